@@ -1,0 +1,1 @@
+"""The commands: arguments in, pipeline called, results shown, exit code out."""

@@ -1,0 +1,72 @@
+"""A stamp as it stands in documents: identifier, QR payload, copy id and file name."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+from formgen.model.document import Stamp
+
+SCHEME = "FG1"
+ABSENT = "-"
+COPY_LENGTH = 12
+FIELD_NAME = "_formgen"
+"""The name of the read-only PDF field, and the stem of the office properties, that carry the stamp."""
+
+_IDENTIFIER = re.compile(
+    r"formgen:(?P<form>[a-z][a-z0-9_]*):(?P<version>[0-9]+(?:\.[0-9]+)*):(?P<locale>[a-z]{2,3}(?:_[A-Z]{2})?)"
+    r":(?P<variant>[a-z][a-z0-9_]*|-):(?P<copy>[A-Z2-7]{12}|-)"
+)
+
+
+def identifier(stamp: Stamp) -> str:
+    """Write a stamp as one string, `formgen:closure:1.0:hy:-:-`, for metadata and `_formgen`."""
+    parts = (stamp.form, stamp.version, stamp.locale, stamp.variant, stamp.copy)
+    return ":".join(("formgen", *(part or ABSENT for part in parts)))
+
+
+def parse_identifier(text: str) -> Stamp | None:
+    """Read what `identifier` wrote; None for anything else."""
+    match = _IDENTIFIER.fullmatch(text.strip())
+    if match is None:
+        return None
+    part = {name: None if value == ABSENT else value for name, value in match.groupdict().items()}
+    return Stamp(str(part["form"]), str(part["version"]), str(part["locale"]), part["variant"], part["copy"])
+
+
+def qr_payload(stamp: Stamp, page: int, pages: int) -> str:
+    """The text of a page's QR code (CONTRACT.md section 2); all of it is QR alphanumeric."""
+    variant = stamp.variant or ABSENT
+    parts = (SCHEME, stamp.form, stamp.version, stamp.locale, variant, f"{page}/{pages}")
+    return ":".join((*parts, stamp.copy or ABSENT)).upper().replace("_", "-")
+
+
+def copy_id(stamp: Stamp, data: Mapping[str, object]) -> str:
+    """The id of a prefilled copy: 60 bits of a digest of form, version and data, in base 32."""
+    canonical = json.dumps(
+        [stamp.form, stamp.version, stamp.variant, data],
+        ensure_ascii=False,
+        sort_keys=True,
+        default=str,
+        separators=(",", ":"),
+    )
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest).decode("ascii")[:COPY_LENGTH]
+
+
+def file_name(stamp: Stamp, ending: str, number: str | None = None) -> str:
+    """The name a document is saved under (CONTRACT.md section 3); `number` names a prefilled copy."""
+    stem = stamp.form if stamp.variant is None else f"{stamp.form}-{stamp.variant}"
+    parts = [f"{stem}-{stamp.version}"]
+    if number:
+        safe = "".join(c if c.isalpha() or c.isdigit() or c in ".-" else "-" for c in number)
+        parts[0] += f"-{safe}"
+    return ".".join((*parts, stamp.locale, ending))
+
+
+def bookmark_name(prefix: str, key: str) -> str:
+    """A bookmark for a key: prefix and a hash, for bookmarks hold 40 characters and no dots."""
+    return f"{prefix}{hashlib.sha256(key.encode()).hexdigest()[:16]}"

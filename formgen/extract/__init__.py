@@ -1,0 +1,1 @@
+"""A document and its form -> Response: what is written at each key."""

@@ -1,0 +1,1 @@
+"""LocalizedForm -> blank documents; a compiled blank and answers -> filled documents."""

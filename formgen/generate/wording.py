@@ -1,0 +1,92 @@
+"""The words printed around the questions: hints, skip instructions, head and foot of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from formgen.message import Message
+from formgen.model.catalog import LocalizedForm
+from formgen.model.condition import All, AnyOf, Condition, Not
+from formgen.model.form import Field, FieldType, FormDefinition, Table
+
+MINISTRY = Message("print.ministry", "Ministry of Labour and Social Affairs of the Republic of Armenia")
+SERVICE = Message("print.service", "Unified Social Service")
+VERSION = Message("print.version", "Form version {version}")
+PAGE = Message("print.page", "Page {page} of {pages}")
+SOURCE = Message("print.source", "Source of the wording: {source}")
+RETURN_TO = Message("print.return-to", "Return the completed form to the territorial centre that gave it to you.")
+REQUIRED = Message("print.required", "Questions marked * must be answered.")
+SELECT_ONE = Message("print.select-one", "select one")
+SELECT_ALL = Message("print.select-all", "select all that apply")
+SELECT = Message("print.select", "Select")
+TYPE_HERE = Message("print.type-here", "…")
+DATE_HINT = Message("print.date-hint", "DD.MM.YYYY")
+WHOLE_NUMBER_HINT = Message("print.whole-number-hint", "whole number")
+NUMBER_HINT = Message("print.number-hint", "number, for example 12.5")
+PHONE_HINT = Message("print.phone-hint", "for example 091 234567")
+SIGN_HERE = Message("print.sign-here", "signature")
+ROW = Message("print.row", "row {row}")
+SHEET = Message("print.sheet", "Form")
+QUESTION = Message("print.question", "Question")
+
+_ONLY_IF = Message("print.only-if", "only if {number} is “{answer}”")
+_NOT_IF = Message("print.not-if", "not if {number} is “{answer}”")
+
+
+def hint(field: Field) -> Message | None:
+    """How an answer is written, where that is not plain: dates, numbers, telephone numbers."""
+    match field.type:
+        case FieldType.DATE:
+            return DATE_HINT
+        case FieldType.PHONE:
+            return PHONE_HINT
+        case FieldType.NUMBER:
+            return NUMBER_HINT if field.limits.decimals else WHOLE_NUMBER_HINT
+        case _:
+            return None
+
+
+def skip_instruction(localized: LocalizedForm, condition: Condition | None) -> str | None:
+    """Say in words when a question or section applies, since paper cannot hide it."""
+    if condition is None:
+        return None
+    return "; ".join(_conditions(localized, condition, _ONLY_IF)) or None
+
+
+def _conditions(localized: LocalizedForm, condition: Condition, wording: Message) -> list[str]:
+    match condition:
+        case Not(inner):
+            return _conditions(localized, inner, _NOT_IF if wording is _ONLY_IF else _ONLY_IF)
+        case All(conditions):
+            return [text for each in conditions for text in _conditions(localized, each, wording)]
+        case AnyOf(name, codes):
+            controlling = localized.form.fields[name]
+            labels = [localized.text(each.label) for each in controlling.choices if each.code in codes]
+            values: Mapping[str, object] = {
+                "number": localized.form.numbers[name],
+                "answer": " / ".join(labels),
+            }
+            return [localized.text(Message(wording.context, wording.text, values))]
+
+
+def numbered_label(localized: LocalizedForm, item: Field | Table) -> str:
+    """A question's number, words and required mark: `2.3 Surname *`."""
+    star = " *" if item.required else ""
+    return f"{localized.form.numbers[item.id]} {localized.text(item.label)}{star}"
+
+
+def shown(value: object, locale: str) -> str:
+    """How a typed value stands on a document of a locale: dates `21.11.2026`, decimals `12,5` in hy."""
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.replace(".", ",") if locale != "en" else text
+    return str(value)
+
+
+def version_line(form: FormDefinition) -> Message:
+    """The form's version in words."""
+    return Message(VERSION.context, VERSION.text, {"version": form.version})

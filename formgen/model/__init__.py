@@ -1,0 +1,1 @@
+"""The nouns of the program: frozen values without files, libraries or formats."""

@@ -1,0 +1,367 @@
+"""What is to be said of a document: the permanent codes, how grave each is, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from enum import StrEnum
+
+from formgen.message import Message
+
+
+class Severity(StrEnum):
+    """`error` breaks a rule of the form, `review` was not read for certain, `info` only tells."""
+
+    ERROR = "error"
+    REVIEW = "review"
+    INFO = "info"
+
+
+class Status(StrEnum):
+    """What becomes of a document (CONTRACT.md section 4)."""
+
+    ACCEPTED = "accepted"
+    REVIEW = "review"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The usual severity and the words of one code; `{field}`, `{written}` and others are filled in."""
+
+    severity: Severity
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to be said of a document; never raised, always kept with the record.
+
+    `field` is a field id, or a key where one tick or cell is meant; `values` fill the
+    words of the code. `severity` is the code's usual one unless the form says otherwise.
+    """
+
+    code: str
+    field: str | None = None
+    written: str | None = None
+    values: Mapping[str, object] = attribute(default_factory=dict, compare=False)
+    severity: Severity = Severity.REVIEW
+
+    @property
+    def text(self) -> Message:
+        """The words of the finding, with what they are about."""
+        message = KINDS[self.code].text
+        about = {"field": self.field or "", "written": self.written or "", **self.values}
+        return Message(message.context, message.text, about)
+
+
+def finding(
+    code: str,
+    field: str | None = None,
+    written: str | None = None,
+    severity: Severity | None = None,
+    **values: object,
+) -> Finding:
+    """Make a finding of a known code, with the code's usual severity unless one is given."""
+    return Finding(code, field, written, values, severity or KINDS[code].severity)
+
+
+def status_of(findings: tuple[Finding, ...]) -> Status:
+    """Tell accepted from for-review; rejection is decided where no record can be made."""
+    grave = {Severity.ERROR, Severity.REVIEW}
+    return Status.REVIEW if any(f.severity in grave for f in findings) else Status.ACCEPTED
+
+
+_E, _R, _I = Severity.ERROR, Severity.REVIEW, Severity.INFO
+
+
+def _kind(severity: Severity, text: Message) -> Kind:
+    return Kind(severity, text)
+
+
+# The codes are permanent: programs and old reports depend on them. A new meaning takes a new code.
+KINDS: Mapping[str, Kind] = {
+    # --- the document
+    "empty-file": _kind(_E, Message("finding.empty-file", "The file is empty. Ask the sender for it again.")),
+    "not-a-file": _kind(
+        _E, Message("finding.not-a-file", "This is not a regular file and was not opened. Give the document itself.")
+    ),
+    "unreachable": _kind(
+        _E,
+        Message(
+            "finding.unreachable", "The file could not be opened: {reason}. Check that it is there and may be read."
+        ),
+    ),
+    "too-large": _kind(
+        _E,
+        Message(
+            "finding.too-large",
+            "The file or a part of it is larger than a form can be ({limit}), so it was not read. "
+            "Check by eye what it is.",
+        ),
+    ),
+    "unsafe-content": _kind(
+        _E,
+        Message(
+            "finding.unsafe-content",
+            "The file holds something no form needs ({part}), so it was not read. "
+            "Ask the sender for a copy made from our blank form.",
+        ),
+    ),
+    "encrypted": _kind(
+        _E,
+        Message(
+            "finding.encrypted",
+            "The file is protected by a password. Open it, save it without the password, and give it again.",
+        ),
+    ),
+    "old-format": _kind(
+        _E,
+        Message(
+            "finding.old-format",
+            "Files of the kind {kind} are not read. Open it in an office program, save it as PDF, DOCX or XLSX, "
+            "or key it in.",
+        ),
+    ),
+    "damaged": _kind(
+        _E, Message("finding.damaged", "The file is damaged and cannot be read. Ask the sender for it again.")
+    ),
+    "foreign": _kind(
+        _E,
+        Message(
+            "finding.foreign",
+            "This is not one of our forms. Put it aside, or ask for the answers on a form made by formgen.",
+        ),
+    ),
+    "unknown-form": _kind(
+        _E,
+        Message(
+            "finding.unknown-form",
+            "The document says it is the form {form}, version {version}, which is not among the forms here. "
+            "Add its definition, or ask for the current form.",
+        ),
+    ),
+    "blank": _kind(
+        _R, Message("finding.blank", "The form came back with no answer in it. Ask the sender for the completed copy.")
+    ),
+    "repaired": _kind(
+        _R,
+        Message(
+            "finding.repaired",
+            "The file was damaged and had to be repaired to be read. Compare the answers with the document.",
+        ),
+    ),
+    # --- reading the answers
+    "signs-disagree": _kind(
+        _R,
+        Message(
+            "finding.signs-disagree",
+            "“{field}”: the document gives two different answers in one place (“{written}”). "
+            "Look at the document and choose.",
+        ),
+    ),
+    "two-answers": _kind(
+        _R,
+        Message(
+            "finding.two-answers",
+            "“{field}”: more than one answer is marked (“{written}”), and only one is asked for. Ask which is meant.",
+        ),
+    ),
+    "place-missing": _kind(
+        _R,
+        Message(
+            "finding.place-missing",
+            "“{field}”: its place in the document is gone, so an answer may be lost. Look at the document.",
+        ),
+    ),
+    "outside-answer": _kind(
+        _R,
+        Message(
+            "finding.outside-answer",
+            "The document holds an answer at “{field}” (“{written}”), which this form does not ask. "
+            "Look at the document.",
+        ),
+    ),
+    "formula": _kind(
+        _R,
+        Message(
+            "finding.formula",
+            "“{field}”: the cell holds a formula instead of an answer (“{written}”). Type the answer itself.",
+        ),
+    ),
+    "choice-unknown": _kind(
+        _R,
+        Message(
+            "finding.choice-unknown",
+            "“{field}”: “{written}” is none of the options. Look at the document and choose one.",
+        ),
+    ),
+    "tick-unclear": _kind(
+        _R,
+        Message(
+            "finding.tick-unclear",
+            "“{field}”: “{written}” is neither a tick nor empty. Look at the document and decide.",
+        ),
+    ),
+    "date-ambiguous": _kind(
+        _R,
+        Message(
+            "finding.date-ambiguous",
+            "“{field}”: “{written}” is not one certain date. Write it as day.month.year, for example 21.11.2026.",
+        ),
+    ),
+    "number-ambiguous": _kind(
+        _R,
+        Message(
+            "finding.number-ambiguous",
+            "“{field}”: “{written}” can be read as two different numbers. Write it without separators.",
+        ),
+    ),
+    "number-unreadable": _kind(
+        _R, Message("finding.number-unreadable", "“{field}”: “{written}” is not a number. Write it in digits.")
+    ),
+    "phone-unreadable": _kind(
+        _R,
+        Message(
+            "finding.phone-unreadable",
+            "“{field}”: “{written}” is not one telephone number. Write one number, for example 091 234567.",
+        ),
+    ),
+    "phone-unlikely": _kind(
+        _R,
+        Message(
+            "finding.phone-unlikely",
+            "“{field}”: no such telephone number is known to be in use (“{written}”). Compare it with the document.",
+        ),
+    ),
+    "characters-removed": _kind(
+        _I, Message("finding.characters-removed", "“{field}”: control characters that cannot be stored were left out.")
+    ),
+    # --- the rules of the form
+    "required": _kind(_E, Message("finding.required", "“{field}” is required and was left empty. Ask for the answer.")),
+    "too-long": _kind(
+        _E, Message("finding.too-long", "“{field}” has {length} characters; {limit} fit in its box. Shorten it.")
+    ),
+    "format-mismatch": _kind(
+        _E,
+        Message(
+            "finding.format-mismatch",
+            "“{field}”: “{written}” is not written as it must be. Compare it with the document it comes from.",
+        ),
+    ),
+    "out-of-range": _kind(
+        _E,
+        Message(
+            "finding.out-of-range",
+            "“{field}”: {written} is outside the range from {minimum} to {maximum}. Check the number.",
+        ),
+    ),
+    "too-many-decimals": _kind(
+        _E,
+        Message(
+            "finding.too-many-decimals",
+            "“{field}”: {written} has more decimal places than the {decimals} asked for. Check the number.",
+        ),
+    ),
+    "date-in-future": _kind(
+        _E,
+        Message(
+            "finding.date-in-future",
+            "“{field}”: {written} is later than the day the form was received. Check the date.",
+        ),
+    ),
+    "date-too-early": _kind(
+        _E, Message("finding.date-too-early", "“{field}”: {written} is before {earliest}. Check the date.")
+    ),
+    "date-order": _kind(
+        _E,
+        Message(
+            "finding.date-order", "“{field}” ({written}) must not be before “{other}” ({limit}). Check both dates."
+        ),
+    ),
+    "date-not-after": _kind(
+        _E,
+        Message(
+            "finding.date-not-after", "“{field}” ({written}) must be later than “{other}” ({limit}). Check both dates."
+        ),
+    ),
+    "above-other": _kind(
+        _E,
+        Message(
+            "finding.above-other",
+            "“{field}” ({written}) must not be more than “{other}” ({limit}). Check both numbers.",
+        ),
+    ),
+    "exclusive-option": _kind(
+        _E,
+        Message(
+            "finding.exclusive-option",
+            "“{field}”: “{option}” cannot stand together with other options. Ask which is meant.",
+        ),
+    ),
+    "must-be": _kind(
+        _R,
+        Message(
+            "finding.must-be", "“{field}” was not answered “{option}”. Without it the form must not be used further."
+        ),
+    ),
+    "special-data-without-consent": _kind(
+        _E,
+        Message(
+            "finding.special-data-without-consent",
+            "“{field}” holds data of a special category, and there is no consent to process them. "
+            "Obtain the consent or remove the data.",
+        ),
+    ),
+    "not-applicable-answered": _kind(
+        _R,
+        Message(
+            "finding.not-applicable-answered",
+            "“{field}” was answered (“{written}”) although by the other answers it does not apply. "
+            "Look at the document and decide which answer is meant.",
+        ),
+    ),
+    "too-many-rows": _kind(
+        _E,
+        Message(
+            "finding.too-many-rows",
+            "“{field}” has {rows} rows; {limit} are provided. Put the others on an additional form.",
+        ),
+    ),
+    "unsigned": _kind(
+        _I, Message("finding.unsigned", "“{field}”: there is no signature in the file. The paper original needs it.")
+    ),
+    # --- scores
+    "score-mismatch": _kind(
+        _E,
+        Message(
+            "finding.score-mismatch",
+            "“{field}”: the total written is {written}, the marks add up to {computed}. Check the marks.",
+        ),
+    ),
+    "benchmark-mismatch": _kind(
+        _E,
+        Message(
+            "finding.benchmark-mismatch",
+            "“{field}”: the document says {written}, the published form says {benchmark}. The published value counts.",
+        ),
+    ),
+    "conclusion-mismatch": _kind(
+        _E,
+        Message(
+            "finding.conclusion-mismatch",
+            "“{field}”: the conclusion “{written}” does not follow from the marks ({computed}). Check both.",
+        ),
+    ),
+    "conclusion-premature": _kind(
+        _E,
+        Message(
+            "finding.conclusion-premature",
+            "“{field}”: the conclusion “{written}” was drawn although marks are missing. Complete the marks.",
+        ),
+    ),
+    # --- records given to `fill`
+    "unknown-field": _kind(_E, Message("finding.unknown-field", "“{field}” is not a field of this form. {suggestion}")),
+    "wrong-type": _kind(_E, Message("finding.wrong-type", "“{field}”: “{written}” is not {expected}.")),
+}

@@ -1,0 +1,1 @@
+"""Findings and records -> words for people and lines for programs."""

@@ -1,0 +1,84 @@
+"""Read a locale's PO files, and put a form into its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from babel.messages.pofile import PoFileError, read_po
+
+from formgen.errors import ExitCode, FormgenError
+from formgen.message import Message
+from formgen.model.catalog import Catalog, LocalizedForm
+from formgen.model.form import FormDefinition, for_variant
+from formgen.translate.template import form_messages
+
+FOLDER = "LC_MESSAGES"
+
+
+class CatalogError(FormgenError):
+    """A PO file cannot be read."""
+
+    exit_code = ExitCode.AT_FAULT
+    remedy = Message("error.catalog.remedy", "Open the file in a PO editor, mend the place named, and save it again.")
+
+
+class IncompleteCatalogError(FormgenError):
+    """A locale lacks words a form needs; nothing is generated as if it had them."""
+
+    exit_code = ExitCode.AT_FAULT
+    remedy = Message("error.incomplete-catalog.remedy", "Translate the texts named above, then run the command again.")
+
+    def __init__(self, locale: str, form: str, missing: Sequence[Message]) -> None:
+        shown = "; ".join(f"{message.context}: {message.text[:60]}" for message in missing[:20])
+        super().__init__(
+            Message(
+                "error.incomplete-catalog",
+                "The locale {locale} lacks {count} texts of the form {form}: {missing}",
+                {"locale": locale, "form": form, "count": len(missing), "missing": shown},
+            )
+        )
+
+
+def locales_of(folder: Path) -> tuple[str, ...]:
+    """The locales a folder has catalogs for, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{FOLDER}") if path.is_dir()))
+
+
+def read_catalog(folder: Path, locale: str, domains: Sequence[str]) -> Catalog:
+    """Read the PO files of some domains; fuzzy and obsolete entries count as untranslated.
+
+    Raises CatalogError where a file is not a PO file. A missing file is an empty one.
+    """
+    words: dict[tuple[str, str], str] = {}
+    for domain in domains:
+        path = folder / locale / FOLDER / f"{domain}.po"
+        if not path.is_file():
+            continue
+        try:
+            with path.open("rb") as stream:
+                catalog = read_po(stream, locale=locale, abort_invalid=True)
+        except (PoFileError, UnicodeDecodeError, ValueError) as error:
+            raise CatalogError(
+                Message("error.catalog", "{file} is not a readable PO file: {reason}", {"file": path, "reason": error})
+            ) from error
+        for entry in catalog:
+            if entry.id and entry.string and not entry.fuzzy and isinstance(entry.id, str):
+                words[(entry.context or "", entry.id)] = str(entry.string)
+    return Catalog(locale, words)
+
+
+def localize(
+    form: FormDefinition,
+    catalog: Catalog,
+    variant: str | None = None,
+    terms: Mapping[str, str] | None = None,
+) -> LocalizedForm:
+    """Put a form, or one variant of it, into the words of a catalog.
+
+    Raises IncompleteCatalogError where the catalog lacks a text of the form.
+    """
+    missing = [message for message in form_messages(form) if not catalog.words.get((message.context, message.text))]
+    if missing:
+        raise IncompleteCatalogError(catalog.locale, form.id, missing)
+    return LocalizedForm(for_variant(form, variant), catalog, variant, terms or {})

@@ -1,0 +1,1 @@
+"""Response -> Record, and the findings that prevent it."""
