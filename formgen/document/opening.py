@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import re
@@ -10,7 +9,6 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,20 +51,6 @@ class UnreadableError(Exception):
     def __init__(self, why: Finding) -> None:
         super().__init__(why.code)
         self.finding = why
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """One received file: where it came from, what it holds, what it is by its content."""
-
-    path: str
-    content: bytes
-    format: Format | None
-
-    @property
-    def sha256(self) -> str:
-        """The digest of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def read_file(path: Path) -> bytes:

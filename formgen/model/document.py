@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,20 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One received file: where it came from, what it holds, what it is by its content."""
+
+    path: str
+    content: bytes
+    format: Format | None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 class FoundBy(StrEnum):

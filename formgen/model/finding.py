@@ -363,5 +363,24 @@ KINDS: Mapping[str, Kind] = {
     ),
     # --- records given to `fill`
     "unknown-field": _kind(_E, Message("finding.unknown-field", "“{field}” is not a field of this form. {suggestion}")),
+    "bad-record": _kind(
+        _E,
+        Message("finding.bad-record", "The data cannot be read as a record at {written}: {reason}. Correct it there."),
+    ),
+    "variant-missing": _kind(
+        _E,
+        Message(
+            "finding.variant-missing",
+            "“{field}” must say for whom the form is: {options}. The record says “{written}”.",
+        ),
+    ),
+    "would-overwrite": _kind(
+        _E,
+        Message(
+            "finding.would-overwrite",
+            "{field} is there already with other contents and was left as it is. "
+            "Move it away, or name another folder with --out.",
+        ),
+    ),
     "wrong-type": _kind(_E, Message("finding.wrong-type", "“{field}”: “{written}” is not {expected}.")),
 }

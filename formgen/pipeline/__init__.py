@@ -1,0 +1,1 @@
+"""The journeys through the stages: generate, fill, extract, and the demonstration of all three."""

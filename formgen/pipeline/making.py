@@ -1,0 +1,271 @@
+"""Definitions and data -> blank and prefilled documents in a folder."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from formgen.document.stamp import copy_id, file_name
+from formgen.errors import ExitCode, FormgenError
+from formgen.generate.filling import Filled, filling
+from formgen.message import Message
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Format, Stamp
+from formgen.model.finding import Finding, Severity, finding
+from formgen.model.form import FormDefinition
+from formgen.pipeline.project import Project, UnknownFormError
+
+
+class Blank(Protocol):
+    """A compiled blank that answers are stamped into."""
+
+    def fill(self, values: Mapping[str, Filled], copy: str | None) -> bytes:
+        """Return the document with the values in it."""
+
+
+class Maker(Protocol):
+    """What every package of `generate` offers."""
+
+    def compile_blank(self, localized: LocalizedForm) -> bytes:
+        """Lay a form out."""
+
+    def Blank(self, content: bytes, localized: LocalizedForm) -> Blank:  # noqa: N802
+        """Prepare a compiled blank for filling."""
+
+
+class NotWritableError(FormgenError):
+    """A document cannot be written."""
+
+    exit_code = ExitCode.MACHINE_LACKS
+    remedy = Message(
+        "error.not-writable.remedy", "Check the folder, its permissions and the free space, or name another with --out."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which documents are wanted; nothing named means all of that kind."""
+
+    forms: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = ()
+    variants: tuple[str, ...] = ()
+
+
+EVERYTHING = Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One document written, or (`path` None) one record that was not filled in, and why."""
+
+    form: str
+    locale: str | None
+    format: Format | None
+    path: Path | None
+    record: int | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def maker(format_: Format) -> Maker:
+    """The package that makes a format, imported when it is first needed."""
+    return cast(Maker, importlib.import_module(f"formgen.generate.{format_}"))
+
+
+def generate(project: Project, out: Path, wanted: Selection = EVERYTHING) -> Iterator[Made]:
+    """Make the blank documents that are wanted."""
+    definitions = project.definitions(wanted.forms)
+    locales = project.known_locales(wanted.locales)
+    _check_variants(definitions, wanted.variants)
+    sheets = [
+        project.localized(form, locale, variant)
+        for form in definitions
+        for variant in _variants(form, wanted.variants)
+        for locale in locales
+    ]
+    for localized in sheets:
+        for format_ in wanted.formats or tuple(Format):
+            stamp = stamp_of(localized)
+            path = out / file_name(stamp, format_)
+            content = maker(format_).compile_blank(localized)
+            if path.is_file() and path.read_bytes() != content and not _is_untouched(project, path):
+                yield Made(stamp.form, stamp.locale, format_, None, None, (finding("would-overwrite", path.name),))
+                continue
+            write(path, content)
+            yield Made(stamp.form, stamp.locale, format_, path)
+
+
+def stamp_of(localized: LocalizedForm, copy: str | None = None) -> Stamp:
+    """The stamp of a document of a localized form."""
+    form = localized.form
+    return Stamp(form.id, form.version, localized.locale, localized.variant, copy)
+
+
+def _variants(form: FormDefinition, wanted: tuple[str, ...]) -> Sequence[str | None]:
+    if form.variant_field is None:
+        return [None]
+    return [choice.code for choice in form.variants if not wanted or choice.code in wanted]
+
+
+def _check_variants(forms: Sequence[FormDefinition], wanted: tuple[str, ...]) -> None:
+    known = {choice.code for form in forms for choice in form.variants}
+    for variant in wanted:
+        if variant not in known:
+            raise UnknownFormError(
+                Message(
+                    "error.unknown-variant", "None of these forms has a variant “{variant}”.", {"variant": variant}
+                ),
+                Message(
+                    "error.unknown-variant.remedy",
+                    "Leave --variant away, or use one of these: {variants}.",
+                    {"variants": ", ".join(sorted(known)) or "–"},
+                ),
+            )
+
+
+def _is_untouched(project: Project, path: Path) -> bool:
+    """Whether a file is a blank of ours that nobody wrote in, so that a newer one may take its place."""
+    from formgen.pipeline.reading import read_document
+
+    return [each.code for each in read_document(project, path).findings] == ["blank"]
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a document whole or not at all; NotWritableError."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NotWritableError(
+            Message(
+                "error.not-writable",
+                "{path} cannot be written: {reason}.",
+                {"path": path, "reason": error.strerror or error},
+            )
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Blanks:
+    """The compiled blanks of a form, each laid out when the first record needs it."""
+
+    project: Project
+    form: FormDefinition
+    ready: dict[tuple[str, str | None, Format], tuple[LocalizedForm, Blank]]
+
+    def blank(self, locale: str, variant: str | None, format_: Format) -> tuple[LocalizedForm, Blank]:
+        key = (locale, variant, format_)
+        if key not in self.ready:
+            localized = self.project.localized(self.form, locale, variant)
+            made = maker(format_)
+            self.ready[key] = (localized, made.Blank(made.compile_blank(localized), localized))
+        return self.ready[key]
+
+
+def fill(
+    project: Project,
+    out: Path,
+    records: Iterator[Mapping[str, object] | Finding],
+    wanted: Selection,
+    *,
+    overwrite: bool = False,
+) -> Iterator[Made]:
+    """Make a prefilled document of every record of the one form wanted; a bad record is told and skipped."""
+    definition = project.definition(wanted.forms[0])
+    blanks = _Blanks(project, definition, {})
+    for number, data in enumerate(records, start=1):
+        copies, faults = _checked(project, definition, data)
+        if copies is None:
+            yield Made(definition.id, None, None, None, number, faults)
+            continue
+        for locale in project.known_locales(wanted.locales):
+            for format_ in wanted.formats or tuple(Format):
+                localized, blank = blanks.blank(locale, copies.variant, format_)
+                stamp = stamp_of(localized, copies.id)
+                path = out / file_name(stamp, format_, copies.number or copies.id)
+                content = blank.fill(copies.values, copies.id)
+                if path.exists() and not overwrite and path.read_bytes() != content:
+                    yield Made(definition.id, locale, format_, None, number, (finding("would-overwrite", path.name),))
+                    continue
+                write(path, content)
+                yield Made(definition.id, locale, format_, path, number, faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copies:
+    """What the copies of one record have in common: their id, number, variant and values by key."""
+
+    id: str
+    number: str | None
+    variant: str | None
+    values: Mapping[str, Filled]
+
+
+def _checked(
+    project: Project, definition: FormDefinition, data: Mapping[str, object] | Finding
+) -> tuple[_Copies | None, tuple[Finding, ...]]:
+    """Check a record's types, codes, ranges and lengths; no copies where it breaks one of them."""
+    from formgen.validate import check_filling
+
+    if isinstance(data, Finding):
+        return None, (data,)
+    variant, faults = _variant_of(definition, data)
+    # Values come in program form (ISO dates, JSON numbers), which no locale changes.
+    localized = project.shown(definition, "en", variant)
+    record, found = check_filling(data, localized)
+    faults = (*faults, *found)
+    if any(each.severity is not Severity.INFO for each in faults):
+        return None, faults
+    values = filling(localized.form, record)
+    canonical = {key: str(value) for key, value in values.items()}
+    copy = copy_id(Stamp(definition.id, definition.version, "", variant), canonical)
+    number = values.get(definition.number_field or "")
+    return _Copies(copy, str(number) if number else None, variant, values), faults
+
+
+def _variant_of(form: FormDefinition, data: Mapping[str, object]) -> tuple[str | None, tuple[Finding, ...]]:
+    """The variant a record is for; it is told in the record, never asked on the page."""
+    if form.variant_field is None:
+        return None, ()
+    given = data.get(form.variant_field)
+    codes = [choice.code for choice in form.variants]
+    if given in codes:
+        return str(given), ()
+    return None, (finding("variant-missing", form.variant_field, str(given or ""), options=", ".join(codes)),)
+
+
+def read_records(text: str) -> Iterator[Mapping[str, object] | Finding]:
+    """Read JSON (a record, or a list of them) or JSON Lines; a faulty line is a finding, the rest goes on.
+
+    A line of `extract --json` is accepted as it is: its `record` is taken.
+    """
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or text.lstrip().startswith("["):  # noqa: PLR2004
+            yield finding("bad-record", written=f"{error.lineno}:{error.colno}", reason=error.msg)
+            return
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield _record(json.loads(line), number)
+            except json.JSONDecodeError as fault:
+                yield finding("bad-record", written=f"{number}:{fault.colno}", reason=fault.msg)
+        return
+    for number, each in enumerate(whole if isinstance(whole, list) else [whole], start=1):
+        yield _record(each, number)
+
+
+def _record(data: object, number: int) -> Mapping[str, object] | Finding:
+    if isinstance(data, dict) and isinstance(data.get("record"), dict) and "source" in data:
+        data = data["record"]
+    if not isinstance(data, dict):
+        return finding("bad-record", written=str(number), reason="{ … }")
+    return data

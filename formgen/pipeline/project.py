@@ -1,0 +1,142 @@
+"""Where forms and words come from: the working directory or --project, then what the wheel carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from formgen.errors import FormgenError
+from formgen.message import Message
+from formgen.model.catalog import Catalog, LocalizedForm
+from formgen.model.form import FormDefinition, for_variant
+
+if TYPE_CHECKING:
+    from formgen.validate import Lexicon
+
+PROGRAM = "formgen"
+"""The domain of the program's own messages."""
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class UnknownFormError(FormgenError):
+    """A form, locale or variant was asked for that is not there."""
+
+
+def shipped() -> Path:
+    """The folder that holds the forms/ and locales/ of the installed program, or of a source checkout."""
+    carried = _PACKAGE / "_project"
+    return carried if carried.is_dir() else _PACKAGE.parent
+
+
+@dataclass(frozen=True)
+class Project:
+    """The definitions and catalogs in use; a folder of the project takes the place of the shipped one."""
+
+    folder: Path
+
+    @cached_property
+    def definition_paths(self) -> Mapping[str, Path]:
+        """The definition files by form id."""
+        from formgen.define.load import definition_paths
+
+        return definition_paths(self.folder / "forms") or definition_paths(shipped() / "forms")
+
+    @cached_property
+    def locale_folders(self) -> tuple[Path, ...]:
+        """The folders that are searched for a PO file, in this order."""
+        own = self.folder / "locales"
+        return tuple(dict.fromkeys(folder for folder in (own, shipped() / "locales") if folder.is_dir()))
+
+    @cached_property
+    def locales(self) -> tuple[str, ...]:
+        """Every locale that has catalogs, in alphabetical order."""
+        from formgen.translate.catalog import locales_of
+
+        return tuple(sorted({locale for folder in self.locale_folders for locale in locales_of(folder)}))
+
+    @cached_property
+    def _definitions(self) -> dict[str, FormDefinition]:
+        return {}
+
+    @cached_property
+    def _catalogs(self) -> dict[tuple[str, str], Catalog]:
+        return {}
+
+    @cached_property
+    def lexicons(self) -> dict[tuple[str, str | None], Lexicon]:
+        """The option words of every locale, by form and variant, as they were needed."""
+        return {}
+
+    def definitions(self, names: tuple[str, ...] = ()) -> tuple[FormDefinition, ...]:
+        """The named forms, or all of them; FaultyDefinitionError with every fault of all their files."""
+        from formgen.define.load import load_definitions
+
+        unknown = next((name for name in names if name not in self.definition_paths), None)
+        if unknown is not None:
+            raise UnknownFormError(
+                Message("error.unknown-form", "There is no form “{form}”.", {"form": unknown}),
+                Message(
+                    "error.unknown-form.remedy",
+                    "Use one of these: {forms}.",
+                    {"forms": ", ".join(self.definition_paths)},
+                ),
+            )
+        wanted = names or tuple(self.definition_paths)
+        to_read = [name for name in wanted if name not in self._definitions]
+        for form in load_definitions(self.definition_paths[name] for name in to_read):
+            self._definitions[form.id] = form
+        return tuple(self._definitions[name] for name in wanted)
+
+    def definition(self, name: str) -> FormDefinition:
+        """One form by its id; UnknownFormError, FaultyDefinitionError."""
+        return self.definitions((name,))[0]
+
+    def known_locales(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """The wanted locales, or all of them; UnknownFormError for one that has no catalogs."""
+        for locale in wanted:
+            if locale not in self.locales:
+                raise UnknownFormError(
+                    Message(
+                        "error.unknown-locale", "There are no catalogs for the locale “{locale}”.", {"locale": locale}
+                    ),
+                    Message(
+                        "error.unknown-locale.remedy",
+                        "Use one of these: {locales}.",
+                        {"locales": ", ".join(self.locales)},
+                    ),
+                )
+        return wanted or self.locales
+
+    def catalog(self, locale: str, domain: str) -> Catalog:
+        """The words of the program and of one domain (a form id) in a locale; read once."""
+        from formgen.translate.catalog import FOLDER, read_catalog
+
+        if (locale, domain) not in self._catalogs:
+            words: dict[tuple[str, str], str] = {}
+            for each in dict.fromkeys((PROGRAM, domain)):
+                for folder in self.locale_folders:
+                    if (folder / locale / FOLDER / f"{each}.po").is_file():
+                        words.update(read_catalog(folder, locale, [each]).words)
+                        break
+            self._catalogs[(locale, domain)] = Catalog(locale, words)
+        return self._catalogs[(locale, domain)]
+
+    def localized(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
+        """A form in the words of a locale, for making documents; IncompleteCatalogError."""
+        from formgen.translate.catalog import localize
+
+        catalog = self.catalog(locale, form.id)
+        return localize(form, catalog, variant, self._terms(catalog))
+
+    def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
+        """A form in the words of a locale as far as they go, for reading and for messages."""
+        return LocalizedForm(for_variant(form, variant), self.catalog(locale, form.id), variant)
+
+    def _terms(self, catalog: Catalog) -> Mapping[str, str]:
+        from formgen.generate.wording import SERVICE
+
+        return {"processor": catalog.text(SERVICE)}

@@ -1,0 +1,109 @@
+"""Received files -> reports: identify, extract, validate, one file after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from formgen.document.opening import OfficePackage, UnreadableError, kind_of, open_pdf, read_file
+from formgen.model.document import Format, FoundBy, Stamp, Submission
+from formgen.model.finding import Status, finding, status_of
+from formgen.model.form import FormDefinition
+from formgen.model.report import Report
+from formgen.pipeline.project import Project
+
+if TYPE_CHECKING:
+    from formgen.validate import Lexicon
+
+_YEREVAN = dt.timezone(dt.timedelta(hours=4))
+
+
+def today() -> dt.date:
+    """The day it is in Yerevan; UTC+4, where the machine has no time zone data."""
+    try:
+        zone: dt.tzinfo = ZoneInfo("Asia/Yerevan")
+    except ZoneInfoNotFoundError:
+        zone = _YEREVAN
+    return dt.datetime.now(zone).date()
+
+
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, in order; the files of a folder and of its folders sorted by name."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            yield from files_of(sorted(path.iterdir(), key=lambda each: each.name))
+        else:
+            yield path
+
+
+def extract(project: Project, paths: Iterable[Path], received: dt.date | None = None) -> Iterator[Report]:
+    """Read completed documents one by one; every file gives one report, whatever it is."""
+    day = received or today()
+    for path in files_of(paths):
+        yield read_document(project, path, day)
+
+
+def read_document(project: Project, path: Path, received: dt.date | None = None) -> Report:
+    """Read one file; what cannot be read is a rejected report with the reason."""
+    content = b""
+    format_: Format | None = None
+    try:
+        content = read_file(path)
+        format_ = kind_of(content)
+        submission = Submission(path.as_posix(), content, format_)
+        return _read(project, submission, format_, received or today())
+    except UnreadableError as error:
+        return Report(
+            submission=Submission(path.as_posix(), content, format_),
+            status=Status.REJECTED,
+            findings=(error.finding,),
+        )
+
+
+def _read(project: Project, submission: Submission, format_: Format, received: dt.date) -> Report:
+    from formgen.validate import validate
+
+    opened: Any = open_pdf(submission.content) if format_ is Format.PDF else OfficePackage(submission.content)
+    found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
+    if found is None:
+        raise UnreadableError(finding("foreign"))
+    stamp, found_by = found
+    definition = _definition(project, stamp)
+    localized = project.shown(definition, stamp.locale, stamp.variant)
+    response = importlib.import_module(f"formgen.extract.{format_}").extract(opened, localized)
+    judgment = validate(response, localized, _lexicon(project, definition, stamp.variant), received)
+    return Report(
+        submission=submission,
+        status=status_of(judgment.findings),
+        stamp=stamp,
+        found_by=found_by,
+        form=localized.form,
+        record=judgment.record,
+        computed=judgment.computed,
+        answers=response.answers,
+        findings=judgment.findings,
+    )
+
+
+def _definition(project: Project, stamp: Stamp) -> FormDefinition:
+    unknown = UnreadableError(finding("unknown-form", form=stamp.form, version=stamp.version))
+    if stamp.form not in project.definition_paths or stamp.locale not in project.locales:
+        raise unknown
+    definition = project.definition(stamp.form)
+    variants: set[str | None] = {choice.code for choice in definition.variants} or {None}
+    if definition.version != stamp.version or stamp.variant not in variants:
+        raise unknown
+    return definition
+
+
+def _lexicon(project: Project, definition: FormDefinition, variant: str | None) -> Lexicon:
+    from formgen.validate import make_lexicon
+
+    key = (definition.id, variant)
+    if key not in project.lexicons:
+        project.lexicons[key] = make_lexicon(project.shown(definition, locale, variant) for locale in project.locales)
+    return project.lexicons[key]
