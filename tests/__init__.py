@@ -1,0 +1,1 @@
+"""The tests; other programs are the judges wherever one exists."""
