@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -22,8 +23,12 @@ class Message:
         return fill(self.text, self.values)
 
 
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
 def fill(text: str, values: Mapping[str, object]) -> str:
-    """Put values into the named placeholders; a placeholder without a value stays visible."""
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    """Put values into the named placeholders; a placeholder without a value stays visible.
+
+    A value is never searched for placeholders itself.
+    """
+    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)

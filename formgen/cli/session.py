@@ -43,7 +43,7 @@ class Session:
         if form is not None:
             return self.project.shown(self.project.definition(form), self.locale, variant)
         words = self.project.catalog(self.locale, "").words if self.locale != "en" else {}
-        nothing = Message("", "")
+        nothing = Message(context="", text="")
         return LocalizedForm(FormDefinition("", "", nothing, nothing, ()), Catalog(self.locale, words))
 
     def shown_of(self, report: Report) -> LocalizedForm:
