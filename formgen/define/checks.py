@@ -51,7 +51,7 @@ def _doubles(source: FormSource) -> Iterator[PlacedFault]:
     for rank, section in enumerate(source.sections):
         for number, item in enumerate(section.items):
             seen[item.id] += 1
-            if seen[item.id] == 2:
+            if seen[item.id] == 2:  # noqa: PLR2004  (told once, at the second)
                 yield (
                     ("sections", rank, "items", number, "id"),
                     Message("fault.double-id", "“{id}” names two items. Give each its own id.", {"id": item.id}),
@@ -102,13 +102,16 @@ def _form_references(source: FormSource, items: dict[str, ItemSource]) -> Iterat
     conclusion = items.get(source.scoring.conclusion_field or "")
     for word in ("passed_code", "failed_code", "deferred_code"):
         code = getattr(source.scoring, word)
-        if code is not None and (conclusion is None or code not in _codes(source, conclusion)):
+        if code is not None and (conclusion is None or code not in (_codes(source, conclusion) or {code})):
             yield ("scoring", word), _nowhere(code, word)
 
 
-def _codes(source: FormSource, item: QuestionSource) -> set[str]:
+def _codes(source: FormSource, item: QuestionSource) -> set[str] | None:
+    """The codes an item may be answered with; None where its list is at fault itself."""
     if item.type == "yes_no":
         return {"yes", "no"}
+    if item.type in _WITH_CHOICES and item.choices not in source.choices:
+        return None
     return {*source.choices.get(item.choices or "", {}), *(["na"] if item.na_allowed else [])}
 
 
@@ -181,6 +184,8 @@ def _choice_faults(source: FormSource, item: QuestionSource, here: Place) -> Ite
             Message("fault.needless-choices", "“{id}” of the type “{type}” takes no “choices”. Remove them.", about),
         )
     codes = _codes(source, item)
+    if codes is None:
+        return
     if item.widget == "combo" and len(codes) < COMBO_FROM:
         yield (
             (*here, "widget"),
@@ -190,6 +195,11 @@ def _choice_faults(source: FormSource, item: QuestionSource, here: Place) -> Ite
                 {**about, "number": COMBO_FROM},
             ),
         )
+    yield from _code_faults(source, item, here, codes)
+
+
+def _code_faults(source: FormSource, item: QuestionSource, here: Place, codes: set[str]) -> Iterator[PlacedFault]:
+    about = {"id": item.id, "type": item.type}
     for word, wanted in (("exclusive", item.exclusive), ("must_equal", [item.must_equal] if item.must_equal else [])):
         for code in wanted:
             if code not in codes:
@@ -257,12 +267,12 @@ def _condition_faults(
         return
     codes = [condition.is_] if isinstance(condition.is_, str) else (condition.is_ or [])
     if condition.field == source.variant_field:
-        known = set(source.choices.get(source.variants or "", {}))
+        known: set[str] | None = set(source.choices.get(source.variants or "", {}))
     elif condition.field in items:
         known = _codes(source, items[condition.field])
     else:
         yield (*here, "field"), _nowhere(condition.field, "field")
         return
     for code in codes:
-        if code not in known:
+        if known is not None and code not in known:
             yield (*here, "is"), _nowhere(code, "is")

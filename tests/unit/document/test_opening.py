@@ -84,7 +84,8 @@ def test_xml_with_entities_or_damage_is_refused(text: str) -> None:
 def test_relationships_are_internal_part_names() -> None:
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="a" Type="t" Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="t" Target="/xl/styles.xml"/>'
+        '<Relationship Id="a" Type="t" Target="worksheets/sheet1.xml"/>'
+        '<Relationship Id="b" Type="t" Target="/xl/styles.xml"/>'
         '<Relationship Id="c" Type="t" Target="http://192.0.2.7/x" TargetMode="External"/></Relationships>'
     )
     opened = OfficePackage(package({"xl/_rels/workbook.xml.rels": rels}))
