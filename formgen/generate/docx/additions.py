@@ -1,0 +1,151 @@
+"""The parts of a rendered document -> the same with stamp, language and placeholders, which no template holds."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from formgen.document.stamp import FIELD_NAME, identifier
+from formgen.generate.docx.controls import PLACEHOLDER_STYLE, PLACEHOLDERS, language
+from formgen.generate.docx.markup import WORD, attribute, holdable, paragraph, run, w
+from formgen.generate.package import CONTENT_TYPES
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Stamp
+
+PROPERTY = FIELD_NAME.lstrip("_")
+"""The custom document property that carries the stamp."""
+
+STAMP_NAMESPACE = "urn:formgen:stamp"
+
+_DOCUMENT = "word/document.xml"
+_CORE, _CUSTOM, _GLOSSARY = "docProps/core.xml", "docProps/custom.xml", "word/glossary/document.xml"
+_GLOSSARY_STYLES = "word/glossary/styles.xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The format of properties that people name (ECMA-376 part 1, section 22.3)."""
+
+
+def complete(parts: Mapping[str, bytes], localized: LocalizedForm, stamp: Stamp) -> dict[str, bytes]:
+    """Add to a rendered document what makes it one of ours; parts of the same names are replaced."""
+    done = dict(parts)
+    title = localized.text(localized.form.title)
+    done[_CORE] = _core(title, language(localized.locale), identifier(stamp))
+    _declare(done, _CORE, "application/vnd.openxmlformats-package.core-properties+xml")
+    _relate(done, "", f"{_PACKAGE}/relationships/metadata/core-properties", _CORE)
+    _add_custom_property(done, identifier(stamp))
+    _add_stamp_part(done, identifier(stamp))
+    _add_glossary(done, localized)
+    for name in ("word/styles.xml", "word/settings.xml"):
+        if name in done:
+            done[name] = _in_language(done[name], language(localized.locale))
+    return done
+
+
+def _core(title: str, tongue: str, mark: str) -> bytes:
+    return _xml(
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"{_element('dc:title', title)}{_element('dc:identifier', mark)}{_element('dc:language', tongue)}"
+        "</cp:coreProperties>"
+    )
+
+
+def _add_custom_property(parts: dict[str, bytes], mark: str) -> None:
+    namespace = f"{_OFFICE}/custom-properties"
+    root = etree.fromstring(parts[_CUSTOM]) if _CUSTOM in parts else etree.Element(f"{{{namespace}}}Properties")
+    for old in [each for each in root if each.get("name") == PROPERTY]:
+        root.remove(old)
+    number = max((int(each.get("pid", "1")) for each in root), default=1) + 1
+    entry = etree.SubElement(root, f"{{{namespace}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=PROPERTY)
+    etree.SubElement(entry, f"{{{_OFFICE}/docPropsVTypes}}lpwstr", nsmap={"vt": f"{_OFFICE}/docPropsVTypes"}).text = mark
+    parts[_CUSTOM] = _serialized(root)
+    _declare(parts, _CUSTOM, "application/vnd.openxmlformats-officedocument.custom-properties+xml")
+    _relate(parts, "", f"{_OFFICE}/relationships/custom-properties", _CUSTOM)
+
+
+def _add_stamp_part(parts: dict[str, bytes], mark: str) -> None:
+    number = 1
+    while f"customXml/item{number}.xml" in parts:
+        number += 1
+    item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    parts[item] = _xml(f'<stamp xmlns="{STAMP_NAMESPACE}">{mark}</stamp>')
+    parts[properties] = _xml(
+        f'<ds:datastoreItem ds:itemID="{_guid(STAMP_NAMESPACE)}" xmlns:ds="{_OFFICE}/customXml">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{STAMP_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    _declare(parts, properties, "application/vnd.openxmlformats-officedocument.customXmlProperties+xml")
+    _relate(parts, _DOCUMENT, f"{_OFFICE}/relationships/customXml", item)
+    _relate(parts, item, f"{_OFFICE}/relationships/customXmlProps", properties)
+
+
+def _add_glossary(parts: dict[str, bytes], localized: LocalizedForm) -> None:
+    entries = "".join(
+        f'<w:docPart><w:docPartPr><w:name w:val="{name}"/><w:category><w:name w:val="General"/>'
+        '<w:gallery w:val="placeholder"/></w:category><w:types><w:type w:val="bbPlcHdr"/></w:types>'
+        f'<w:behaviors><w:behavior w:val="content"/></w:behaviors><w:guid w:val="{_guid(name)}"/></w:docPartPr>'
+        f"<w:docPartBody>{paragraph('FormAnswer', run(localized.text(message), PLACEHOLDER_STYLE))}</w:docPartBody>"
+        "</w:docPart>"
+        for name, message in PLACEHOLDERS.items()
+    )
+    parts[_GLOSSARY] = _xml(
+        f'<w:glossaryDocument xmlns:w={attribute(WORD)}><w:docParts>{entries}</w:docParts></w:glossaryDocument>'
+    )
+    _declare(parts, _GLOSSARY, f"{_WORDPROCESSING}.document.glossary+xml")
+    _relate(parts, _DOCUMENT, f"{_OFFICE}/relationships/glossaryDocument", _GLOSSARY)
+    if "word/styles.xml" in parts:
+        parts[_GLOSSARY_STYLES] = _in_language(parts["word/styles.xml"], language(localized.locale))
+        _declare(parts, _GLOSSARY_STYLES, f"{_WORDPROCESSING}.styles+xml")
+        _relate(parts, _GLOSSARY, f"{_OFFICE}/relationships/styles", _GLOSSARY_STYLES)
+
+
+def _in_language(content: bytes, tongue: str) -> bytes:
+    """Set the language a document is written in, in its default style and its settings."""
+    root = etree.fromstring(content)
+    for element in (*root.iterfind(f".//{w('docDefaults')}//{w('lang')}"), *root.iterfind(w("themeFontLang"))):
+        element.set(w("val"), tongue)
+        if element.get(w("eastAsia")) is not None:
+            element.set(w("eastAsia"), tongue)
+    return _serialized(root)
+
+
+def _declare(parts: dict[str, bytes], name: str, kind: str) -> None:
+    root = etree.fromstring(parts[CONTENT_TYPES])
+    for old in [each for each in root if each.get("PartName") == f"/{name}"]:
+        root.remove(old)
+    etree.SubElement(root, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{name}", ContentType=kind)
+    parts[CONTENT_TYPES] = _serialized(root)
+
+
+def _relate(parts: dict[str, bytes], source: str, kind: str, target: str) -> None:
+    folder, _, stem = source.rpartition("/")
+    name = f"{folder}/_rels/{stem}.rels" if folder else f"_rels/{stem}.rels"
+    namespace = f"{_PACKAGE}/relationships"
+    root = etree.fromstring(parts[name]) if name in parts else etree.Element(f"{{{namespace}}}Relationships")
+    if any(each.get("Type") == kind and each.get("Target", "").endswith(target) for each in root):
+        return
+    taken = {each.get("Id") for each in root}
+    number = 1
+    while f"rId{number}" in taken:
+        number += 1
+    etree.SubElement(root, f"{{{namespace}}}Relationship", Id=f"rId{number}", Type=kind, Target=f"/{target}")
+    parts[name] = _serialized(root)
+
+
+def _guid(name: str) -> str:
+    return "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, name)).upper() + "}"
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(holdable(text))}</{name}>"
+
+
+def _xml(content: str) -> bytes:
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + content.encode("utf-8")
+
+
+def _serialized(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

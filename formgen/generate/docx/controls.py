@@ -1,0 +1,124 @@
+"""A slot of a form, in the words of a language -> the content control a person answers in.
+
+A control's `w:tag` is the slot's key (CONTRACT.md section 1); its `w:id` is a digest of the
+key. No control is bound to data: LibreOffice 7.4 empties bound parts. A control cannot be
+deleted (`sdtLocked`), its content can; a label can neither be deleted nor changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from formgen.document.stamp import bookmark_name
+from formgen.generate import wording
+from formgen.generate.docx.markup import attribute, bookmarked, paragraph, run, stable_id
+from formgen.message import Message
+from formgen.model.catalog import LocalizedForm
+from formgen.model.form import FieldType
+from formgen.model.slot import Slot, SlotKind
+
+LONGEST_NAME = 64
+"""Characters a tag or title of a control may have in Word."""
+
+LABEL_PREFIX = "fgl_"
+NOTE_PREFIX = "fgn_"
+
+TICKED, UNTICKED = "☒", "☐"
+PLACEHOLDER_STYLE = "PlaceholderText"
+ANSWER_STYLE, TICK_STYLE = "FormAnswer", "FormTick"
+
+_LANGUAGES = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
+_TEXT, _CHOICE, _DATE, _SIGNATURE = "fgText", "fgChoice", "fgDate", "fgSignature"
+
+PLACEHOLDERS: Mapping[str, Message] = {
+    _TEXT: wording.TYPE_HERE,
+    _CHOICE: wording.SELECT,
+    _DATE: wording.DATE_HINT,
+    _SIGNATURE: wording.SIGN_HERE,
+}
+"""What stands in an unanswered control, by the name of its entry in the glossary part."""
+
+
+def language(locale: str) -> str:
+    """The language tag Office uses for a locale."""
+    return _LANGUAGES.get(locale, locale.replace("_", "-"))
+
+
+def answer_place(localized: LocalizedForm, slot: Slot, title: str) -> str:
+    """The paragraph of an unanswered control; `title` is what Word shows above it."""
+    if slot.kind is SlotKind.TICK:
+        box = (
+            '<w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
+            f"</w:rPr><w:t>{UNTICKED}</w:t></w:r>"
+        )
+        return paragraph(TICK_STYLE, _control(_properties(slot.key, title, None, _CHECKBOX), box))
+    name = _placeholder_of(slot)
+    shown = run(localized.text(PLACEHOLDERS[name]), PLACEHOLDER_STYLE)
+    properties = _properties(slot.key, title, name, _kind(localized, slot))
+    if slot.kind is SlotKind.BLOCK:
+        return _control(properties, paragraph(ANSWER_STYLE, shown))
+    return paragraph(ANSWER_STYLE, _control(properties, shown))
+
+
+def locked_label(key: str, runs: str) -> str:
+    """A label that cannot be edited, between bookmarks: LibreOffice 7.4 keeps those, and drops every tag."""
+    properties = (
+        f'<w:sdtPr><w:id w:val="{stable_id(f"label:{key}")}"/><w:lock w:val="sdtContentLocked"/>'
+        '<w15:appearance w15:val="hidden"/></w:sdtPr>'
+    )
+    return bookmarked(bookmark_name(LABEL_PREFIX, key), _control(properties, runs))
+
+
+_CHECKBOX = (
+    '<w14:checkbox><w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
+    '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox>'
+)
+
+
+def _placeholder_of(slot: Slot) -> str:
+    match slot.kind:
+        case SlotKind.ONE_OF:
+            return _CHOICE
+        case SlotKind.SIGNATURE:
+            return _SIGNATURE
+        case _:
+            return _DATE if slot.field.type is FieldType.DATE else _TEXT
+
+
+def _kind(localized: LocalizedForm, slot: Slot) -> str:
+    match slot.kind:
+        case SlotKind.BLOCK | SlotKind.SIGNATURE:
+            return ""
+        case SlotKind.ONE_OF:
+            # An item without words of its own takes the control back to its placeholder: an answer can be undone.
+            nothing = f"<w:listItem w:value={attribute(localized.text(wording.SELECT))}/>"
+            items = "".join(
+                f"<w:listItem w:displayText={attribute(localized.text(choice.label))} w:value={attribute(choice.code)}/>"
+                for choice in slot.field.choices
+            )
+            return f"<w:dropDownList>{nothing}{items}</w:dropDownList>"
+        case _ if slot.field.type is FieldType.DATE:
+            return (
+                f'<w:date><w:dateFormat w:val="dd.MM.yyyy"/><w:lid w:val="{language(localized.locale)}"/>'
+                '<w:storeMappedDataAs w:val="date"/><w:calendar w:val="gregorian"/></w:date>'
+            )
+        case _:
+            return "<w:text/>"
+
+
+def _properties(key: str, title: str, placeholder: str | None, kind: str) -> str:
+    shown = (
+        f'<w:placeholder><w:docPart w:val="{placeholder}"/></w:placeholder><w:showingPlcHdr/>' if placeholder else ""
+    )
+    return (
+        f"<w:sdtPr><w:alias w:val={attribute(_shortened(title))}/><w:tag w:val={attribute(key)}/>"
+        f'<w:id w:val="{stable_id(key)}"/><w:lock w:val="sdtLocked"/>{shown}{kind}</w:sdtPr>'
+    )
+
+
+def _control(properties: str, content: str) -> str:
+    return f"<w:sdt>{properties}<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= LONGEST_NAME else title[: LONGEST_NAME - 1].rstrip() + "…"

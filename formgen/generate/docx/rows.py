@@ -1,0 +1,257 @@
+"""The blocks of a section -> the rows of its table: one answer, one cell, its label in the cell beside it.
+
+A label stands to the left of its answer; the words of a tick stand to its right. Reading a
+document that has lost its controls rests on that rule (`formgen.extract.docx`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from formgen.document.stamp import bookmark_name
+from formgen.generate import wording
+from formgen.generate.arrange import COLUMNS, Block, Line, Matrix, Options
+from formgen.generate.docx.controls import LABEL_PREFIX, NOTE_PREFIX, answer_place, locked_label
+from formgen.generate.docx.markup import Cell, Row, bookmarked, paragraph, run, twips
+from formgen.model.catalog import LocalizedForm
+from formgen.model.form import Field, FieldType, Note, Table
+from formgen.model.slot import SlotKind, slots_of_field, slots_of_table
+
+WIDTH = 10488
+"""Twips between the margins of an A4 page: 185 mm."""
+
+_LABEL = 2360
+_HALF = WIDTH // 2
+_WIDE_LABEL = _HALF + _LABEL
+_TICK = twips(7)
+_ROW_NUMBER = twips(7)
+
+_PEN_ROW = twips(8) + 1
+"""The least height of a row to write in by hand."""
+_BLOCK_LINE = twips(7.5)
+_SIGNATURE_ROW = twips(12)
+_TICK_ROW = twips(5.2)
+_HEADING_ROW = twips(5.5)
+
+_HALF_SPAN = 6
+_COMBO_FROM = 10
+_INLINE_OPTIONS = 30
+"""Characters of options that are printed beside a label; longer ones go below it."""
+_SHADE = "EEF2F6"
+
+
+def rows_of_blocks(localized: LocalizedForm, blocks: Sequence[Block]) -> list[Row]:
+    """The rows of a section's blocks in reading order; short fields share a row by twos."""
+    rows: list[Row] = []
+    waiting: list[Field] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            if any(field.type is FieldType.SIGNATURE for field in block.fields):
+                # A signature stays with the name and date beside which it is asked.
+                rows += _lines(localized, waiting)
+                waiting = []
+                rows += _lines(localized, block.fields)
+            else:
+                waiting += block.fields
+            continue
+        rows += _lines(localized, waiting)
+        waiting = []
+        match block:
+            case Matrix(fields):
+                rows += _matrix(localized, fields)
+            case Options(field) if field.type is FieldType.MULTI_CHOICE:
+                rows += _ticks(localized, field)
+            case Options(field):
+                rows.append(_wide(localized, field))
+            case Table():
+                rows += _table(localized, block)
+            case Note():
+                rows.append(_note(localized, block))
+    return [*rows, *_lines(localized, waiting)]
+
+
+def _lines(localized: LocalizedForm, fields: Sequence[Field]) -> Iterator[Row]:
+    left: Field | None = None
+    for field in fields:
+        if not _is_short(field):
+            if left is not None:
+                yield _alone(localized, left)
+            left = None
+            yield from _ticks(localized, field) if field.type is FieldType.MULTI_CHOICE else [_alone(localized, field)]
+        elif left is None:
+            left = field
+        else:
+            cells = (*_pair(localized, left, 0, _HALF), *_pair(localized, field, _HALF, WIDTH))
+            yield Row(cells, max(_height(left), _height(field)))
+            left = None
+    if left is not None:
+        yield _alone(localized, left)
+
+
+def _is_short(field: Field) -> bool:
+    if field.type is FieldType.SIGNATURE:
+        return field.span < COLUMNS
+    if field.type in {FieldType.DATE, FieldType.NUMBER, FieldType.PHONE}:
+        return field.span < COLUMNS
+    return field.span <= _HALF_SPAN and field.type not in {FieldType.MULTILINE, FieldType.MULTI_CHOICE}
+
+
+def _alone(localized: LocalizedForm, field: Field) -> Row:
+    if field.is_one_of and not _is_short(field):
+        return _wide(localized, field)
+    return Row(_pair(localized, field, 0, WIDTH), _height(field))
+
+
+def _wide(localized: LocalizedForm, field: Field) -> Row:
+    label = Cell(0, _WIDE_LABEL, _label(localized, field), _SHADE)
+    return Row((label, _answer(localized, field, _WIDE_LABEL, WIDTH)), _PEN_ROW)
+
+
+def _pair(localized: LocalizedForm, field: Field, left: int, right: int) -> tuple[Cell, Cell]:
+    edge = left + _LABEL
+    return Cell(left, edge, _label(localized, field), _SHADE), _answer(localized, field, edge, right)
+
+
+def _answer(localized: LocalizedForm, field: Field, left: int, right: int) -> Cell:
+    (slot,) = slots_of_field(field)
+    low = slot.kind is SlotKind.BLOCK
+    return Cell(left, right, answer_place(localized, slot, localized.text(field.label)), centred=not low)
+
+
+def _height(field: Field) -> int:
+    if field.type is FieldType.MULTILINE:
+        return max(_PEN_ROW, field.lines * _BLOCK_LINE)
+    return _SIGNATURE_ROW if field.type is FieldType.SIGNATURE else _PEN_ROW
+
+
+def _matrix(localized: LocalizedForm, fields: Sequence[Field]) -> Iterator[Row]:
+    options = _options(localized, fields[0])
+    shared = len(fields) > 1 and len(options) > _INLINE_OPTIONS
+    if shared:
+        yield Row((Cell(0, WIDTH, paragraph("FormHint", run(options), keep=True), _SHADE),), _HEADING_ROW)
+    for field in fields:
+        label = Cell(0, _WIDE_LABEL, _label(localized, field, options=not shared), _SHADE)
+        yield Row((label, _answer(localized, field, _WIDE_LABEL, WIDTH)), _PEN_ROW)
+
+
+def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
+    content = paragraph(
+        "FormHeading",
+        locked_label(field.id, _label_runs(localized, field)) + run(f"  {_ticks_hint(localized, field)}", "FormAside"),
+        keep=True,
+    )
+    yield Row((Cell(0, WIDTH, content, _SHADE),), _HEADING_ROW)
+    slots = iter(slots_of_field(field))
+    words = [localized.text(choice.label) for choice in field.choices]
+    edges = _tick_edges(words)
+    while line := list(islice(slots, len(edges) - 1)):
+        cells = []
+        for slot, left, right in zip(line, edges, edges[1:], strict=False):
+            title = localized.text(slot.choice.label) if slot.choice else ""
+            label = paragraph("FormOption", locked_label(slot.key, run(title)))
+            cells.append(Cell(left, left + _TICK, answer_place(localized, slot, title), open_sides=("right",)))
+            cells.append(Cell(left + _TICK, right, label, open_sides=("left",)))
+        if len(line) < len(edges) - 1:
+            cells.append(Cell(edges[len(line)], WIDTH, paragraph("FormOption", "")))
+        yield Row(tuple(cells), _TICK_ROW)
+
+
+def _tick_edges(words: Sequence[str]) -> list[int]:
+    """Where the columns of options begin and end: as many as the usual option has room for."""
+    usual = sorted(map(len, words))[len(words) * 3 // 4 :][0]
+    columns = 4 if usual <= 16 else 3 if usual <= 46 else 2  # noqa: PLR2004  (characters that fit at 7.5 points)
+    return [WIDTH * place // columns for place in range(columns + 1)]
+
+
+def _ticks_hint(localized: LocalizedForm, field: Field) -> str:
+    return "; ".join([localized.text(wording.SELECT_ALL), *_hints(localized, field)])
+
+
+def _table(localized: LocalizedForm, item: Table) -> Iterator[Row]:
+    hints = _hints(localized, item)
+    aside = run("  " + "; ".join(hints), "FormAside") if hints else ""
+    heading = locked_label(item.id, _label_runs(localized, item)) + aside
+    yield Row((Cell(0, WIDTH, paragraph("FormHeading", heading, keep=True), _SHADE),), _HEADING_ROW)
+    edges = _column_edges(item)
+    spans = list(zip(edges, edges[1:], strict=False))
+    heads = [Cell(0, _ROW_NUMBER, paragraph("FormHint", "", keep=True), _SHADE)]
+    for column, (left, right) in zip(item.columns, spans, strict=True):
+        heads.append(Cell(left, right, _column_label(localized, item, column), _SHADE))
+    yield Row(tuple(heads), _HEADING_ROW)
+    slots = iter(slots_of_table(item))
+    for number in range(1, item.rows + 1):
+        label = paragraph("FormHint", locked_label(f"{item.id}.{number}", run(str(number))))
+        cells = [Cell(0, _ROW_NUMBER, label, _SHADE)]
+        for (left, right), slot in zip(spans, islice(slots, len(item.columns)), strict=True):
+            title = f"{number}. {localized.text(slot.field.label)}"
+            cells.append(Cell(left, right, answer_place(localized, slot, title)))
+        yield Row(tuple(cells), _PEN_ROW)
+
+
+def _column_edges(item: Table) -> list[int]:
+    whole = sum(column.span for column in item.columns)
+    room, edges, taken = WIDTH - _ROW_NUMBER, [_ROW_NUMBER], 0
+    for column in item.columns:
+        taken += column.span
+        edges.append(_ROW_NUMBER + room * taken // whole)
+    return edges
+
+
+def _column_label(localized: LocalizedForm, item: Table, column: Field) -> str:
+    star = " *" if column.required else ""
+    label = locked_label(f"{item.id}.{column.id}", run(localized.text(column.label) + star))
+    options = run("  " + _options(localized, column), "FormAside") if _prints_options(column) else ""
+    return paragraph("FormHeading", label + options, keep=True)
+
+
+def _note(localized: LocalizedForm, note: Note) -> Row:
+    first, *others = (localized.text(message) for message in note.paragraphs)
+    skip = wording.skip_instruction(localized, note.visible_if)
+    hint = paragraph("FormHint", run(skip)) if skip else ""
+    content = paragraph("FormNote", bookmarked(bookmark_name(NOTE_PREFIX, note.id), run(first)))
+    content += "".join(paragraph("FormNote", run(text)) for text in others)
+    return Row((Cell(0, WIDTH, hint + content),), _PEN_ROW, whole=False)
+
+
+def _label(localized: LocalizedForm, field: Field, *, options: bool = True) -> str:
+    words = _options(localized, field) if options and _prints_options(field) else ""
+    inline = words if len(words) <= _INLINE_OPTIONS else ""
+    label = locked_label(field.id, _label_runs(localized, field))
+    if inline:
+        label += run(f"  {inline}", "FormAside")
+    hints = _hints(localized, field)
+    parts = [paragraph("FormLabel", label)]
+    if words and not inline:
+        parts.append(paragraph("FormHint", run(words)))
+    if hints:
+        parts.append(paragraph("FormHint", run("; ".join(hints))))
+    return "".join(parts)
+
+
+def _label_runs(localized: LocalizedForm, item: Field | Table) -> str:
+    number, _, words = wording.numbered_label(localized, item).partition(" ")
+    return run(f"{number} ", "FormNumber") + run(words)
+
+
+def _hints(localized: LocalizedForm, item: Field | Table) -> list[str]:
+    """What is printed small beside a question: its help, how to write it, when it applies."""
+    hints = [localized.text(item.help)] if item.help else []
+    # How a date is written stands in its control already.
+    if isinstance(item, Field) and item.type is not FieldType.DATE and (how := wording.hint(item)):
+        hints.append(localized.text(how))
+    skip = wording.skip_instruction(localized, item.visible_if)
+    return [*hints, skip] if skip else hints
+
+
+def _prints_options(field: Field) -> bool:
+    return field.is_one_of and not (field.combo and len(field.choices) >= _COMBO_FROM)
+
+
+def _options(localized: LocalizedForm, field: Field) -> str:
+    """The options as paper shows them; graded ones with their marks."""
+    words = []
+    for choice in field.choices:
+        label = localized.text(choice.label)
+        words.append(f"{choice.value} – {label}" if choice.value is not None else label)
+    return " · ".join(words)

@@ -1,0 +1,138 @@
+"""A Word template with docxtpl tags and what a form says -> the parts of a document.
+
+What a template may say, each tag alone in its paragraph or between other words:
+
+    {{ title }} {{ variant }} {{ ministry }} {{ service }}   the head; `variant` is empty where there is none
+    {{ return_to }} {{ required }} {{ source }}              sentences of the printed form
+    {{ version }} {{ identifier }} {{r page }}               for headers and footers; `page` counts the pages
+    {%p for section in sections %} … {%p endfor %}           section.number, .title, .intro, .skip
+    {{p section.questions }}                                 all questions of the section, a table
+    {{p question.client_phone }}                             one question by its id, a table, to arrange by hand
+
+Every question must be placed exactly once. Looks come from the styles `Form …` and
+`Placeholder Text` of the template, which may be changed in Word without programming.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from lxml import etree
+
+from formgen.errors import ExitCode, FormgenError
+from formgen.generate.docx.markup import COMPATIBILITY, WORD, WORD_2010, WORD_2012
+from formgen.generate.package import CONTENT_TYPES, read_parts, write_parts
+from formgen.message import Message
+
+_STEM = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_PARTS = {
+    "document.xml": ("document.main", "officeDocument"),
+    "styles.xml": ("styles", "styles"),
+    "settings.xml": ("settings", "settings"),
+    "fontTable.xml": ("fontTable", "fontTable"),
+    "header1.xml": ("header", "header"),
+    "footer1.xml": ("footer", "footer"),
+}
+_PREFIXES = {"mc": COMPATIBILITY, "w14": WORD_2010, "w15": WORD_2012}
+
+
+class TemplateFaultError(FormgenError):
+    """A Word template cannot be made into a form."""
+
+    exit_code = ExitCode.AT_FAULT
+    remedy = Message("error.docx-template.remedy", "Mend the place named in the template, or leave out --template.")
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(
+            Message("error.docx-template", "The Word template cannot be used: {reason}", {"reason": reason})
+        )
+
+
+def default_template() -> bytes:
+    """The template formgen ships: six parts without theme, macros or data, to be restyled in Word."""
+    folder = files("formgen") / "templates" / "word"
+    parts = {f"word/{name}": (folder / name).read_bytes() for name in _PARTS}
+    overrides = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{_STEM}{kind}+xml"/>' for name, (kind, _) in _PARTS.items()
+    )
+    parts[CONTENT_TYPES] = _xml(
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+    relations = [
+        f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{name}"/>'
+        for number, (name, (_, kind)) in enumerate(_PARTS.items())
+        if number
+    ]
+    parts["word/_rels/document.xml.rels"] = _xml(_relationships("".join(relations)))
+    parts["_rels/.rels"] = _xml(
+        _relationships(f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/>')
+    )
+    return write_parts(parts)
+
+
+def render(template: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
+    """Render a template in a sandbox; raises TemplateFaultError for anything but a sound Word template."""
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    rendered = io.BytesIO()
+    try:
+        document = _StrictTemplate(io.BytesIO(template))
+        document.render(dict(context), jinja_env=environment, autoescape=True)
+        document.save(rendered)
+    except (TemplateError, SecurityError, etree.XMLSyntaxError, KeyError, ValueError, OverflowError) as error:
+        raise TemplateFaultError(error) from error
+    parts = read_parts(rendered.getvalue())
+    parts["word/document.xml"] = _with_namespaces(parts["word/document.xml"])
+    return parts
+
+
+class _StrictTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl repairs what it renders and says nothing: an undeclared prefix gave a broken file."""
+
+    def render_xml_part(self, src_xml: str, *arguments: Any) -> str:
+        rendered: str = super().render_xml_part(_declared(src_xml), *arguments)
+        etree.fromstring(rendered.encode("utf-8"))
+        return rendered
+
+    def fix_tables(self, xml: str) -> etree._Element:
+        # Our tables have the grid they need; docxtpl would guess another from the number of cells.
+        return etree.fromstring(xml)
+
+
+def _declared(source: str) -> str:
+    """Declare on the outermost element the prefixes our controls need."""
+    start = source.index("<w:")
+    end = source.index(">", start)
+    missing = "".join(
+        f' xmlns:{prefix}="{uri}"' for prefix, uri in _PREFIXES.items() if f"xmlns:{prefix}=" not in source[start:end]
+    )
+    return source[:end] + missing + source[end:]
+
+
+def _with_namespaces(content: bytes) -> bytes:
+    """Rebuild the root with our prefixes declared once, and named as ignorable to older programs."""
+    old = etree.fromstring(content)
+    new = etree.Element(old.tag, dict(old.attrib), {"w": WORD, **old.nsmap, **_PREFIXES})
+    new.extend(list(old))
+    name = f"{{{COMPATIBILITY}}}Ignorable"
+    known = new.get(name, "").split()
+    new.set(name, " ".join([*known, *(prefix for prefix in ("w14", "w15") if prefix not in known)]))
+    etree.cleanup_namespaces(new, keep_ns_prefixes=[prefix for prefix in new.nsmap if prefix])
+    return etree.tostring(new, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _xml(content: str) -> bytes:
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + content.encode("utf-8")
+
+
+def _relationships(content: str) -> str:
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{content}</Relationships>'
