@@ -235,6 +235,13 @@ KINDS: Mapping[str, Kind] = {
             "“{field}”: no such telephone number is known to be in use (“{written}”). Compare it with the document.",
         ),
     ),
+    "phone-extension": _kind(
+        _R,
+        Message(
+            "finding.phone-extension",
+            "“{field}”: the extension {extension} of “{written}” is not kept with the number. Note it elsewhere.",
+        ),
+    ),
     "characters-removed": _kind(
         _I, Message("finding.characters-removed", "“{field}”: control characters that cannot be stored were left out.")
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +39,8 @@ class Slot:
         """The id of the field or table the slot belongs to."""
         return self.table.id if self.table is not None else self.field.id
 
+
+_ROW = re.compile(r"[1-9][0-9]{0,5}")
 
 _KINDS = {
     FieldType.MULTILINE: SlotKind.BLOCK,
@@ -82,3 +85,28 @@ def slots(form: FormDefinition) -> tuple[Slot, ...]:
             case Note():
                 pass
     return tuple(found)
+
+
+def slot_of(form: FormDefinition, key: str) -> Slot | None:
+    """The slot a key names, of any row, also beyond those printed; None where the form has no such place."""
+    match key.split("."):
+        case [name]:
+            field = form.fields.get(name)
+            return slots_of_field(field)[0] if field and field.type is not FieldType.MULTI_CHOICE else None
+        case [name, code]:
+            field = form.fields.get(name)
+            ticks = slots_of_field(field) if field and field.type is FieldType.MULTI_CHOICE else ()
+            return next((slot for slot in ticks if slot.choice and slot.choice.code == code), None)
+        case [name, row, column_id]:
+            table = form.tables.get(name)
+            columns = table.columns if table and _ROW.fullmatch(row) else ()
+            return next(
+                (
+                    Slot(key, _KINDS.get(column.type, SlotKind.TEXT), column, table=table, row=int(row))
+                    for column in columns
+                    if column.id == column_id
+                ),
+                None,
+            )
+        case _:
+            return None

@@ -1,1 +1,6 @@
 """Response -> Record, and the findings that prevent it."""
+
+from formgen.validate.judging import Judgment, is_blank, validate
+from formgen.validate.lexicon import Lexicon, make_lexicon
+
+__all__ = ["Judgment", "Lexicon", "is_blank", "make_lexicon", "validate"]

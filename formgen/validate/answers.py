@@ -1,0 +1,120 @@
+"""The answers of a response, key by key -> one typed value an item."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from formgen.model.document import Answer
+from formgen.model.finding import Finding, finding
+from formgen.model.form import Field, FieldType, FormDefinition, Note, Table
+from formgen.model.record import Row, Scalar, Signature, SignatureKind, Value
+from formgen.model.slot import Slot, slot_of
+from formgen.validate.lexicon import Lexicon
+from formgen.validate.reading import UNANSWERED, Reading, code_of, read_answer
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place where something was written: its slot, the words, and what they say."""
+
+    slot: Slot
+    written: str
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was answered, typed; `rows` keeps the number each row had in the document, by table."""
+
+    form: FormDefinition
+    places: Mapping[str, tuple[Place, ...]]
+    values: Mapping[str, Value]
+    rows: Mapping[str, Mapping[int, Row]]
+    unread: frozenset[str]
+    """The keys, and their items, where something is or may be that was not read for certain."""
+
+    def is_answered(self, item_id: str) -> bool:
+        """Whether an item has a value in the record."""
+        return self.values.get(item_id) not in (None, ())
+
+    def is_left_empty(self, item_id: str) -> bool:
+        """Whether certainly nothing was written for an item."""
+        return not self.is_answered(item_id) and item_id not in self.unread
+
+    def codes(self, item_id: str) -> frozenset[str]:
+        """The codes an item was answered with."""
+        value = self.values.get(item_id)
+        if isinstance(value, tuple):
+            return frozenset(code for code in value if isinstance(code, str))
+        code = code_of(value)
+        return frozenset() if code is None else frozenset({code})
+
+    def written(self, item_id: str) -> str:
+        """What was written for an item, in the document's order."""
+        return "; ".join(place.written for place in self.places.get(item_id, ()))
+
+    def written_at(self, key: str, item_id: str) -> str | None:
+        """What was written at one key of an item."""
+        return next((place.written for place in self.places.get(item_id, ()) if place.slot.key == key), None)
+
+
+def read_answers(
+    form: FormDefinition, answers: Iterable[Answer], lexicon: Lexicon
+) -> tuple[tuple[Place, ...], tuple[Finding, ...]]:
+    """Read every answer at a place of the form; one at a place the form does not have is reported."""
+    places, findings = [], []
+    for answer in answers:
+        slot = slot_of(form, answer.key)
+        if slot is None:
+            findings.append(finding("outside-answer", answer.key, answer.written))
+        else:
+            places.append(Place(slot, answer.written, read_answer(form.id, slot, answer, lexicon)))
+    return tuple(places), tuple(findings)
+
+
+def gather(form: FormDefinition, places: Iterable[Place], lost: Iterable[str] = ()) -> Answers:
+    """Put what was read together, item by item; `lost` are keys where an answer may be that nobody saw."""
+    by_item: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        by_item[place.slot.item_id].append(place)
+    values: dict[str, Value] = {}
+    rows: dict[str, Mapping[int, Row]] = {}
+    for item in form.items.values():
+        here = by_item.get(item.id, [])
+        match item:
+            case Table():
+                rows[item.id] = dict(_rows(item, here))
+                values[item.id] = tuple(rows[item.id].values())
+            case Field(type=FieldType.MULTI_CHOICE):
+                ticked = {place.slot.choice.code for place in here if place.slot.choice and place.reading.value is True}
+                values[item.id] = tuple(code for code in item.codes if code in ticked)
+            case Field():
+                values[item.id] = here[0].reading.value if here else None
+            case Note():
+                pass
+    unread = {place.slot.key for place in _all(by_item) if place.reading.unread} | set(lost)
+    items = {key.partition(".")[0] for key in unread}
+    return Answers(form, {name: tuple(here) for name, here in by_item.items()}, values, rows, frozenset(unread | items))
+
+
+def _all(by_item: Mapping[str, list[Place]]) -> Iterator[Place]:
+    for places in by_item.values():
+        yield from places
+
+
+def _rows(table: Table, places: Iterable[Place]) -> Iterator[tuple[int, Row]]:
+    """Yield the rows in which something was written, in their order, every column in each."""
+    cells: dict[int, dict[str, Reading]] = defaultdict(dict)
+    for place in places:
+        if place.reading.unread or place.reading.value is not None:
+            cells[place.slot.row or 0][place.slot.field.id] = place.reading
+    for number in sorted(cells):
+        row: dict[str, Scalar] = {column.id: cells[number].get(column.id, UNANSWERED).value for column in table.columns}
+        yield number, row
+
+
+def is_signed(value: Value) -> bool:
+    """Whether a value is a signature; a typed name is none."""
+    return isinstance(value, Signature) and value.kind is not SignatureKind.TYPED

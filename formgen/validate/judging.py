@@ -1,0 +1,98 @@
+"""A response -> the record, the computed figures and the findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Response
+from formgen.model.finding import Finding, Severity, finding
+from formgen.model.form import FormDefinition
+from formgen.model.record import Record, Value
+from formgen.validate.answers import Answers, gather, read_answers
+from formgen.validate.lexicon import Lexicon
+from formgen.validate.rules import Case, judged, special_data
+from formgen.validate.scores import computed, score_findings
+from formgen.validate.visibility import visibility
+from formgen.validate.words import is_visible
+
+
+@dataclass(frozen=True)
+class Judgment:
+    """What is accepted of a document, what follows from it, and what is to be said of it."""
+
+    record: Record
+    computed: Mapping[str, object]
+    findings: tuple[Finding, ...]
+
+
+def is_blank(response: Response, form: FormDefinition | None = None) -> bool:
+    """Tell whether nobody wrote anything; a benchmark that `form` itself prints is no answer."""
+    printed = form.scoring.benchmark_field if form and form.scoring else None
+    answered = any(
+        answer.doubt is not None or answer.exact is not None or is_visible(answer.written)
+        for key, answer in response.answers.items()
+        if key != printed
+    )
+    return not answered and not any(each.written for each in response.findings)
+
+
+def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, received: dt.date) -> Judgment:
+    """Judge a response by the rules of its form (CONTRACT.md section 4).
+
+    `received` is the last day that is not in the future. Findings come in the order of the questions, after
+    those of the reading. A blank document has nothing in its record and nothing computed.
+    """
+    form = localized.form
+    if is_blank(response, form):
+        return Judgment(Record(gather(form, ()).values), {}, (finding("blank"), *response.findings))
+    places, foreign = read_answers(form, response.answers.values(), lexicon)
+    lost = [
+        each.field
+        for each in response.findings
+        if each.field is not None and each.severity is not Severity.INFO and each.field not in response.answers
+    ]
+    answers = gather(form, places, lost)
+    said: dict[str, list[Finding]] = defaultdict(list)
+    for place in places:
+        said[place.slot.item_id].extend(place.reading.findings)
+    answers, mismatch = _with_variant(answers, localized.variant)
+    case = Case(answers, visibility(answers, localized.variant), received)
+    figures = computed(case)
+    special, scores = special_data(case), score_findings(case, figures)
+    for item in form.items.values():
+        said[item.id].extend(judged(case, item))
+        said[item.id].extend((*special.get(item.id, ()), *scores.get(item.id, ())))
+    by_item = [each for item_id in form.items for each in said[item_id]]
+    findings = _once((*response.findings, *foreign, *mismatch, *by_item))
+    return Judgment(Record(_with_benchmark(form, answers.values)), figures, findings)
+
+
+def _with_variant(answers: Answers, variant: str | None) -> tuple[Answers, tuple[Finding, ...]]:
+    """Take the variant from the stamp; a document that says another one beside it is believed in neither."""
+    name = answers.form.variant_field
+    if variant is None or name is None or name not in answers.values:
+        return answers, ()
+    given = answers.codes(name)
+    if given and variant not in given:
+        values = {**answers.values, name: None}
+        return replace(answers, values=values), (finding("signs-disagree", name, answers.written(name)),)
+    return replace(answers, values={**answers.values, name: variant}), ()
+
+
+def _with_benchmark(form: FormDefinition, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The benchmark is always the published form's own, whatever a document says."""
+    if form.scoring is None or form.scoring.benchmark_field is None:
+        return values
+    return {**values, form.scoring.benchmark_field: form.scoring.benchmark}
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Drop what was said before of the same place by the same code."""
+    kept: dict[tuple[str, str | None], Finding] = {}
+    for each in findings:
+        kept.setdefault((each.code, each.field), each)
+    return tuple(kept.values())

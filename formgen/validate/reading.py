@@ -1,0 +1,148 @@
+"""An answer as written -> a typed value, or the finding that says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from formgen.model.document import Answer
+from formgen.model.finding import Finding, finding
+from formgen.model.form import NOT_APPLICABLE, Field, FieldType
+from formgen.model.record import Scalar, Signature, SignatureKind
+from formgen.model.slot import Slot
+from formgen.validate.dates import date_readings, exact_date
+from formgen.validate.lexicon import Lexicon
+from formgen.validate.numbers import exact_number, number_readings
+from formgen.validate.phones import read_phone
+from formgen.validate.words import folded, is_visible, kept
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one place says; of a tick, True or False.
+
+    `unread` means that something is there which nobody could type for certain.
+    """
+
+    value: Scalar = None
+    findings: tuple[Finding, ...] = ()
+    unread: bool = False
+
+
+UNANSWERED = Reading()
+
+_TICKS = frozenset("xXхХvV+✓✔☑☒✗✘✕✖√✅")
+_EMPTY_BOXES = frozenset("☐□")
+_TICK_WORDS = {
+    **dict.fromkeys(("yes", "true", "on", "1", "այո", "да"), True),
+    **dict.fromkeys(("no", "false", "off", "0", "ոչ", "нет"), False),
+}
+
+
+def read_answer(form: str, slot: Slot, answer: Answer, lexicon: Lexicon) -> Reading:
+    """Read what stands at a slot of a form; an answer in doubt has no value (CONTRACT.md section 4)."""
+    if answer.doubt is not None:
+        return _unread(answer.doubt, answer)
+    if answer.exact is None and not is_visible(answer.written):
+        return _read_text(answer)
+    if slot.choice is not None:
+        return _weigh(answer, _tick_readings(answer.written), _TICK_WORDS.get, "tick-unclear")
+    field = slot.field
+    match field.type:
+        case FieldType.TEXT | FieldType.MULTILINE:
+            return _read_text(answer)
+        case FieldType.DATE:
+            dates = date_readings(answer.written, birth_date=field.limits.birth_date)
+            return _weigh(answer, dates, exact_date, "date-ambiguous")
+        case FieldType.NUMBER:
+            numbers = number_readings(answer.written)
+            return _weigh(answer, numbers, exact_number, "number-ambiguous" if numbers else "number-unreadable")
+        case FieldType.PHONE:
+            return _read_phone(answer)
+        case FieldType.SIGNATURE:
+            return _read_signature(answer)
+        case _:
+            codes = lexicon.codes(form, question_of(slot), answer.written)
+            read = _weigh(answer, codes, {code: code for code in field.codes}.get, "choice-unknown")
+            return replace(read, value=typed_code(field, read.value)) if isinstance(read.value, str) else read
+
+
+def question_of(slot: Slot) -> str:
+    """The question a slot belongs to, as the lexicon names it."""
+    return slot.field.id if slot.table is None else f"{slot.table.id}.{slot.field.id}"
+
+
+def typed_code(field: Field, code: str) -> Scalar:
+    """An option's code as the record has it: yes and no as a boolean, a mark as an integer."""
+    if field.type is FieldType.YES_NO:
+        return code == "yes"
+    if field.type is FieldType.RATING and code != NOT_APPLICABLE:
+        return int(code)
+    return code
+
+
+def code_of(value: Scalar) -> str | None:
+    """The option's code of a value of the record; None of anything that is not an option."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int | str) else None
+
+
+def _unread(code: str, answer: Answer) -> Reading:
+    return Reading(None, (finding(code, answer.key, answer.written),), unread=True)
+
+
+def _weigh(answer: Answer, seen: frozenset[T], parse: Callable[[str], T | None], unclear: str) -> Reading:
+    """Take the one value a person sees; where the file stores a value too, it may settle but not contradict."""
+    stored = None if answer.exact is None else parse(answer.exact)
+    if answer.exact is None or (stored is None and not seen):
+        chosen = seen if len(seen) == 1 else frozenset[T]()
+        code = unclear
+    else:
+        chosen = seen & {stored}
+        code = "signs-disagree"
+    for value in chosen:
+        return Reading(value)  # type: ignore[arg-type]  # every T in this module is a Scalar
+    return _unread(code, answer)
+
+
+def _tick_readings(written: str) -> frozenset[bool]:
+    sign = written.strip()
+    if sign in _TICKS:
+        return frozenset({True})
+    if sign in _EMPTY_BOXES or not is_visible(sign):
+        return frozenset({False})
+    word = folded(sign)
+    return frozenset({_TICK_WORDS[word]}) if word in _TICK_WORDS else frozenset()
+
+
+def _read_text(answer: Answer) -> Reading:
+    text, removed = kept(answer.written)
+    findings = (finding("characters-removed", answer.key, answer.written),) if removed else ()
+    return Reading(text, findings)
+
+
+def _read_phone(answer: Answer) -> Reading:
+    phone = read_phone(answer.written)
+    if phone.number is None:
+        return _unread("phone-unreadable", answer)
+    findings = []
+    if not phone.known:
+        findings.append(finding("phone-unlikely", answer.key, answer.written))
+    if phone.extension:
+        findings.append(finding("phone-extension", answer.key, answer.written, extension=phone.extension))
+    return Reading(phone.number, tuple(findings))
+
+
+def _read_signature(answer: Answer) -> Reading:
+    stored = SignatureKind.TYPED if answer.exact is None else _KINDS.get(answer.exact)
+    if stored is None:
+        return _unread("signs-disagree", answer)
+    name = None if stored is SignatureKind.DRAWN else kept(answer.written)[0]
+    return Reading(Signature(stored, name))
+
+
+_KINDS = {kind.value: kind for kind in SignatureKind}

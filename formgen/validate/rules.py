@@ -1,0 +1,173 @@
+"""The answers of a document -> the findings of the rules that need more than one value, item by item."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from formgen.message import Message
+from formgen.model.finding import Finding, finding
+from formgen.model.form import Field, FieldType, FormDefinition, Item, Note, Privacy, Table
+from formgen.model.record import Row, Scalar
+from formgen.validate.answers import Answers, is_signed
+from formgen.validate.limits import beyond_limits, day
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document as it is judged: its answers, which items apply, and the day it was received."""
+
+    answers: Answers
+    visible: Mapping[str, bool | None]
+    received: dt.date
+
+    @property
+    def form(self) -> FormDefinition:
+        """The form the answers belong to."""
+        return self.answers.form
+
+
+def judged(case: Case, item: Item) -> Iterator[Finding]:
+    """Yield what the rules of the form say of one item, its own limits first."""
+    if isinstance(item, Note) or item.id == case.form.variant_field:
+        return
+    yield from own_limits(case.answers, item)
+    for field, key, value, row in _values(case.answers, item):
+        written = case.answers.written_at(key, item.id)
+        yield from _date_rules(case, field, key, value, written)
+        yield from _order(case, field, key, row, written)
+        if row is not None and field.required and value is None and key not in case.answers.unread:
+            yield finding("required", key)
+    yield from _whole_item(case, item)
+
+
+def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:
+    """Yield what an item's own limits say: lengths, patterns, ranges, rows. `fill` checks these alone."""
+    scoring = answers.form.scoring
+    if isinstance(item, Note) or (scoring and item.id == scoring.benchmark_field):
+        return
+    for field, key, value, _ in _values(answers, item):
+        yield from beyond_limits(field, key, value, answers.written_at(key, item.id))
+    if isinstance(item, Table) and len(answers.rows[item.id]) > item.rows:
+        yield finding("too-many-rows", item.id, rows=len(answers.rows[item.id]), limit=item.rows)
+
+
+def _values(answers: Answers, item: Field | Table) -> Iterator[tuple[Field, str, Scalar, Row | None]]:
+    """Yield the single values of an item with their keys; of a table, cell by cell with the row."""
+    if isinstance(item, Table):
+        for number, row in answers.rows[item.id].items():
+            for column in item.columns:
+                yield column, f"{item.id}.{number}.{column.id}", row[column.id], row
+        return
+    value = answers.values[item.id]
+    if not isinstance(value, tuple):
+        yield item, item.id, value, None
+
+
+def _date_rules(case: Case, field: Field, key: str, value: Scalar, written: str | None) -> Iterator[Finding]:
+    if field.limits.not_future and isinstance(value, dt.date) and value > case.received:
+        yield finding("date-in-future", key, written)
+
+
+def _order(case: Case, field: Field, key: str, row: Row | None, written: str | None) -> Iterator[Finding]:
+    """Compare a date or number with the other that its definition names, in the same row or on the form."""
+    value = row[field.id] if row is not None else case.answers.values[field.id]
+    for name, code in (
+        (field.limits.not_before, "date-order"),
+        (field.limits.after, "date-not-after"),
+        (field.limits.not_above, "above-other"),
+    ):
+        if name is None:
+            continue
+        other = row[name] if row is not None and name in row else case.answers.values.get(name)
+        if _breaks(code, value, other):
+            limit = day(other) if isinstance(other, dt.date) else other
+            yield finding(code, key, written, other=_label(case.form, key, name), limit=limit)
+
+
+def _breaks(code: str, value: object, other: object) -> bool:
+    match value, other:
+        case dt.date(), dt.date():
+            return value < other if code == "date-order" else value <= other
+        case Decimal(), Decimal():
+            return value > other
+        case _:
+            return False
+
+
+def _label(form: FormDefinition, key: str, name: str) -> Message:
+    table = form.tables.get(key.partition(".")[0])
+    for column in table.columns if table else ():
+        if column.id == name:
+            return column.label
+    return form.fields[name].label
+
+
+def _whole_item(case: Case, item: Field | Table) -> Iterator[Finding]:
+    answers, visible = case.answers, case.visible[item.id]
+    if visible is False and not answers.is_left_empty(item.id):
+        yield finding("not-applicable-answered", item.id, answers.written(item.id))
+    if visible is True and is_required(case.form, item) and answers.is_left_empty(item.id):
+        yield finding("required", item.id)
+    if isinstance(item, Table):
+        return
+    if item.type is FieldType.SIGNATURE:
+        if visible is True and item.id not in answers.unread and not is_signed(answers.values[item.id]):
+            yield finding("unsigned", item.id, answers.written(item.id) or None)
+        return
+    codes = answers.codes(item.id)
+    wanted = item.limits.must_equal
+    if wanted is not None and codes and wanted not in codes:
+        yield finding("must-be", item.id, answers.written(item.id), option=_option(item, wanted))
+    for code in item.limits.exclusive:
+        if code in codes and len(codes) > 1:
+            yield finding("exclusive-option", item.id, answers.written(item.id), option=_option(item, code))
+
+
+def is_required(form: FormDefinition, item: Field | Table) -> bool:
+    """Whether the form asks a person for an answer; a signature, a computed or a published value is not asked."""
+    if not item.required or item.id == form.variant_field:
+        return False
+    if form.scoring and item.id == form.scoring.benchmark_field:
+        return False
+    return isinstance(item, Table) or not (item.computed or item.type is FieldType.SIGNATURE)
+
+
+def _option(field: Field, code: str) -> Message:
+    return next(choice.label for choice in field.choices if choice.code == code)
+
+
+def special_data(case: Case) -> Mapping[str, tuple[Finding, ...]]:
+    """The findings on data of special categories given where consent to process them is refused, by item.
+
+    An unanswered consent refuses nothing: it is `required`, and the document waits for it.
+    """
+    answers = case.answers
+    refused = any(
+        field.limits.allows_special and answers.values[field.id] is False for field in case.form.fields.values()
+    )
+    if not refused:
+        return {}
+    return {item.id: tuple(_special(answers, item)) for item in case.form.items.values()}
+
+
+def _special(answers: Answers, item: Item) -> Iterator[Finding]:
+    if isinstance(item, Note) or item.id not in answers.places:
+        return
+    code = "special-data-without-consent"
+    if item.privacy is Privacy.SPECIAL:
+        if not answers.is_left_empty(item.id):
+            yield finding(code, item.id, answers.written(item.id))
+        return
+    if isinstance(item, Field):
+        given = answers.codes(item.id)
+        for choice in item.choices:
+            if choice.special and choice.code in given:
+                key = f"{item.id}.{choice.code}" if item.type is FieldType.MULTI_CHOICE else item.id
+                yield finding(code, key, answers.written_at(key, item.id))
+        return
+    for place in answers.places[item.id]:
+        if place.slot.field.privacy is Privacy.SPECIAL and place.reading.value is not None:
+            yield finding(code, place.slot.key, place.written)
