@@ -1,0 +1,1 @@
+"""LocalizedForm -> blank PDF; blank PDF and answers -> filled PDF."""
