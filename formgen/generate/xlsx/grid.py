@@ -1,0 +1,136 @@
+"""The parts of a laid-out sheet: rows of boxes on a grid of twenty-four columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from formgen.generate.xlsx.measure import height
+from formgen.model.slot import Slot
+
+COLUMNS = 24
+PIXELS = 30
+"""Width of a column of the grid at 96 to the inch: twenty-four make 190 mm, so A4 prints at full size."""
+UNIT = 22.0
+"""The same in points, as the narrowest program draws it: LibreOffice does not round the width of a digit."""
+PADDING = 5.0
+"""What a cell keeps free on both sides together, in points."""
+PEN_ROW = 23.25
+"""Points; 8.2 mm, so that 8 mm remain where a program scales the page down a little."""
+TICK_ROW = 14.25
+PIXEL = 0.75
+
+
+class Look(StrEnum):
+    """What a box is for, which decides how it looks."""
+
+    RUNNING = "running"
+    VARIANT = "variant"
+    TITLE = "title"
+    REMARK = "remark"
+    SECTION = "section"
+    INTRO = "intro"
+    LABEL = "label"
+    CAPTION = "caption"
+    HEADING = "heading"
+    OPTIONS = "options"
+    WORDS = "words"
+    NOTE = "note"
+    FOOT = "foot"
+    INPUT = "input"
+    BLOCK = "block"
+    TICK = "tick"
+    SIGNATURE = "signature"
+    TOTAL = "total"
+
+
+SIZES = {
+    Look.RUNNING: 7.5,
+    Look.VARIANT: 9.0,
+    Look.TITLE: 15.0,
+    Look.REMARK: 7.5,
+    Look.SECTION: 9.0,
+    Look.INTRO: 7.5,
+    Look.LABEL: 7.5,
+    Look.CAPTION: 7.5,
+    Look.HEADING: 7.5,
+    Look.OPTIONS: 7.0,
+    Look.WORDS: 7.5,
+    Look.NOTE: 7.5,
+    Look.FOOT: 7.0,
+    Look.INPUT: 9.0,
+    Look.BLOCK: 8.5,
+    Look.TICK: 12.0,
+    Look.SIGNATURE: 9.0,
+    Look.TOTAL: 11.0,
+}
+"""Sizes of the fonts in points."""
+
+BOLD = frozenset({Look.TITLE, Look.SECTION, Look.HEADING, Look.TOTAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell, or merged cells, from column `left` of the grid; `aside` is said more quietly after the text.
+
+    `slot` is what is answered here; `live` marks the total that the sheet itself computes.
+    """
+
+    left: int
+    span: int
+    look: Look
+    text: str = ""
+    aside: str = ""
+    slot: Slot | None = None
+    live: bool = False
+
+    @property
+    def words(self) -> str:
+        """All that is printed in the box."""
+        return f"{self.text}  {self.aside}" if self.text and self.aside else self.text or self.aside
+
+    @property
+    def needs(self) -> float:
+        """The height its words take, in points."""
+        if not self.words:
+            return 0
+        return height(self.words, SIZES[self.look], room(self.span), bold=self.look in BOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Boxes side by side, `height` points high; `keep` holds the row on one page with the next."""
+
+    height: float
+    boxes: tuple[Box, ...]
+    keep: bool = False
+
+
+def room(span: int) -> float:
+    """The points a text may take in so many columns."""
+    return span * UNIT - PADDING
+
+
+def row(*boxes: Box, least: float = 0.0, air: float = 4.0, keep: bool = False) -> Row:
+    """A row as high as its words need, with some air, and at least as high as asked."""
+    needed = max(least, max(box.needs for box in boxes) + air)
+    return Row(-(-needed // PIXEL) * PIXEL, boxes, keep)
+
+
+def page_starts(rows: tuple[Row, ...], page: float, repeated: float) -> tuple[int, ...]:
+    """The rows, counted from 0, that a new page must start with so that no question is torn apart.
+
+    `page` is the height of a page in points, `repeated` that of the rows printed again on each.
+    """
+    starts, filled, first = [], 0.0, 0
+    while first < len(rows):
+        last = first
+        while rows[last].keep and last + 1 < len(rows):
+            last += 1
+        together = sum(each.height for each in rows[first : last + 1])
+        if filled and filled + together > page:
+            starts.append(first)
+            filled = repeated
+        filled += together
+        first = last + 1
+    return tuple(starts)

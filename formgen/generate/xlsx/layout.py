@@ -1,0 +1,272 @@
+"""A form in one language -> the rows of its sheet, labels to the left of the boxes to write in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formgen.document.workbook import option_words
+from formgen.generate import wording
+from formgen.generate.arrange import Block, Line, Matrix, Options, arrange
+from formgen.generate.xlsx.grid import (
+    COLUMNS,
+    PEN_ROW,
+    SIZES,
+    TICK_ROW,
+    Box,
+    Look,
+    Row,
+    room,
+    row,
+)
+from formgen.generate.xlsx.measure import TYPED_LINE, lines_for
+from formgen.message import Message
+from formgen.model.catalog import LocalizedForm
+from formgen.model.form import Field, FieldType, FormDefinition, Note, ScoreRule, Section, Table
+from formgen.model.slot import Slot, slots_of_field, slots_of_table
+
+LABEL = 6
+"""Columns of the grid that a label takes beside its box."""
+CHOSEN = 6
+"""Columns of the cell that one of several options is chosen in."""
+INLINE_OPTIONS = 24
+"""Letters of options that may stand behind each question of a grid; longer ones head the grid."""
+SIGNATURE_ROW = 28.5
+"""Points; 10 mm."""
+BAND_ROW = 15.0
+
+_LOOKS = {FieldType.MULTILINE: Look.BLOCK, FieldType.SIGNATURE: Look.SIGNATURE}
+
+LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
+
+
+def lay_out(localized: LocalizedForm) -> tuple[Row, ...]:
+    """The rows of the sheet, from the running head that every page repeats to the foot."""
+    rows = [*_head(localized)]
+    for section in localized.form.sections:
+        rows += _section(localized, section)
+    if _has_live_total(localized.form) and not (localized.form.scoring and localized.form.scoring.total_field):
+        rows.append(_live_total(localized))
+    rows += _foot(localized)
+    return tuple(rows)
+
+
+def _head(localized: LocalizedForm) -> Iterator[Row]:
+    form = localized.form
+    office = " · ".join(localized.text(each) for each in (wording.MINISTRY, wording.SERVICE))
+    yield row(Box(1, COLUMNS, Look.RUNNING, office), air=3)
+    yield row(Box(1, COLUMNS, Look.TITLE, localized.text(form.title)), air=4, keep=True)
+    for variant in form.variants:
+        if variant.code == localized.variant:
+            yield row(Box(1, COLUMNS, Look.VARIANT, localized.text(variant.label)), air=3, keep=True)
+    remark = f"{localized.text(wording.REQUIRED)}  {localized.text(wording.RETURN_TO)}"
+    yield row(Box(1, COLUMNS, Look.REMARK, remark), keep=True)
+
+
+def _foot(localized: LocalizedForm) -> Iterator[Row]:
+    source = Message(wording.SOURCE.context, wording.SOURCE.text, {"source": localized.form.source})
+    yield row(Box(1, COLUMNS, Look.FOOT, localized.text(source)))
+
+
+def _section(localized: LocalizedForm, section: Section) -> Iterator[Row]:
+    number = localized.form.numbers[f"section:{section.id}"]
+    aside = wording.skip_instruction(localized, section.visible_if) or ""
+    band = Box(1, COLUMNS, Look.SECTION, f"{number}  {localized.text(section.title)}", aside)
+    yield row(band, least=BAND_ROW, air=2.5, keep=True)
+    if section.intro is not None:
+        yield row(Box(1, COLUMNS, Look.INTRO, localized.text(section.intro)), keep=True)
+    for block in arrange(section):
+        yield from _block(localized, block)
+
+
+def _block(localized: LocalizedForm, block: Block) -> Iterator[Row]:
+    match block:
+        case Matrix(fields):
+            yield from _matrix(localized, fields)
+        case Options(field) if field.type is FieldType.MULTI_CHOICE:
+            yield from _ticks(localized, field)
+        case Options(field):
+            yield _whole_row(localized, field)
+        case Table():
+            yield from _table(localized, block)
+        case Note():
+            yield from _note(localized, block)
+        case Line(fields):
+            yield from _line(localized, block.fields)
+
+
+# --- fields beside one another
+
+
+def _line(localized: LocalizedForm, fields: tuple[Field, ...]) -> Iterator[Row]:
+    """Several questions side by side, or each on its own row, whichever is lower; who signs stays with the date."""
+    signed = any(field.type is FieldType.SIGNATURE for field in fields)
+    beside = list(_beside(localized, fields, SIGNATURE_ROW if signed else PEN_ROW))
+    below = [row for field in fields for row in _own_rows(localized, field)]
+    if not signed and (len(fields) == 1 or _total(below) < _total(beside)):
+        beside = below
+    yield from beside
+
+
+def _total(rows: list[Row]) -> float:
+    return sum(each.height for each in rows)
+
+
+def _own_rows(localized: LocalizedForm, field: Field) -> Iterator[Row]:
+    left = [_whole_row(localized, field)]
+    above = list(_beside(localized, (field,), PEN_ROW))
+    yield from above if _total(above) < _total(left) else left
+    scoring = localized.form.scoring
+    if scoring is not None and scoring.total_field == field.id and _has_live_total(localized.form):
+        yield _live_total(localized)
+
+
+def _beside(localized: LocalizedForm, fields: tuple[Field, ...], least: float) -> Iterator[Row]:
+    """Questions side by side, the labels above the boxes, as wide as their definition says."""
+    spans = [field.span * COLUMNS // 12 for field in fields]
+    spans[-1] += COLUMNS - sum(spans)
+    labels: list[Box] = []
+    boxes: list[Box] = []
+    left = 1
+    for field, span in zip(fields, spans, strict=True):
+        label = wording.numbered_label(localized, field)
+        labels.append(Box(left, span, Look.CAPTION, label, _aside(localized, field)))
+        boxes += _boxes(localized, field, left, span)
+        left += span
+    yield row(*labels, air=2.5, keep=True)
+    highest = max(_box_height(field, span) for field, span in zip(fields, spans, strict=True))
+    yield row(*boxes, least=max(least, highest), air=2)
+
+
+def _boxes(localized: LocalizedForm, field: Field, left: int, span: int) -> Iterator[Box]:
+    """The box to answer in, and beside it the options where paper has to show them."""
+    (slot,) = slots_of_field(field)
+    look = _LOOKS.get(field.type, Look.INPUT)
+    if field.is_one_of and not field.combo:
+        yield Box(left, span // 2, look, slot=slot)
+        yield Box(left + span // 2, span - span // 2, Look.OPTIONS, _options(localized, field))
+    else:
+        yield Box(left, span, look, slot=slot)
+
+
+def _whole_row(localized: LocalizedForm, field: Field) -> Row:
+    """One question over the width of the page."""
+    label = Box(1, LABEL, Look.LABEL, wording.numbered_label(localized, field), _aside(localized, field))
+    (slot,) = slots_of_field(field)
+    if field.is_one_of and not field.combo:
+        cell = Box(LABEL + 1, CHOSEN, Look.INPUT, slot=slot)
+        left = LABEL + CHOSEN + 1
+        return row(label, cell, Box(left, COLUMNS + 1 - left, Look.OPTIONS, _options(localized, field)), least=PEN_ROW)
+    box = Box(LABEL + 1, COLUMNS - LABEL, _LOOKS.get(field.type, Look.INPUT), slot=slot)
+    return row(label, box, least=_box_height(field, COLUMNS - LABEL))
+
+
+def _box_height(field: Field, span: int) -> float:
+    """Lines to write on by hand, or the longest answer typed, whichever is higher."""
+    size = SIZES[_LOOKS.get(field.type, Look.INPUT)]
+    typed = lines_for(field.limits.max_len or 1, size, room(span)) * size * TYPED_LINE
+    return max(PEN_ROW * field.lines, typed)
+
+
+def _aside(localized: LocalizedForm, field: Field | Table) -> str:
+    """What is said quietly after a label: how to write, when to skip, what to know."""
+    hint = wording.hint(field) if isinstance(field, Field) else None
+    said = [
+        localized.text(hint) if hint else None,
+        wording.skip_instruction(localized, field.visible_if),
+        localized.text(field.help) if field.help else None,
+    ]
+    return " · ".join(text for text in said if text)
+
+
+def _options(localized: LocalizedForm, field: Field) -> str:
+    return " · ".join(option_words(localized, field, choice) for choice in field.choices)
+
+
+# --- questions with options
+
+
+def _matrix(localized: LocalizedForm, fields: tuple[Field, ...]) -> Iterator[Row]:
+    """Questions with the same options, which stand behind each where they are short, else above all."""
+    options = _options(localized, fields[0])
+    inline = len(options) <= INLINE_OPTIONS
+    if not inline and len(fields) > 1:
+        yield row(Box(1, COLUMNS, Look.OPTIONS, options), keep=True)
+    for field in fields:
+        (slot,) = slots_of_field(field)
+        label = wording.numbered_label(localized, field)
+        if inline:
+            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 4, Look.INPUT, slot=slot))
+            yield row(*boxes, Box(22, 3, Look.OPTIONS, options), least=PEN_ROW)
+        elif len(fields) > 1:
+            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 7, Look.INPUT, slot=slot))
+            yield row(*boxes, least=PEN_ROW)
+        else:
+            yield _whole_row(localized, field)
+
+
+def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
+    """A question of which several options may be ticked: as many options a row as make it lowest."""
+    aside = " · ".join(text for text in (localized.text(wording.SELECT_ALL), _aside(localized, field)) if text)
+    yield row(Box(1, COLUMNS, Look.LABEL, wording.numbered_label(localized, field), aside), air=3, keep=True)
+    ways = [_tick_rows(localized, field, across) for across in (4, 3, 2)]
+    rows = min(ways, key=lambda way: sum(each.height for each in way))
+    for number, each in enumerate(rows, start=1):
+        yield Row(each.height, each.boxes, keep=number < len(rows))
+
+
+def _tick_rows(localized: LocalizedForm, field: Field, across: int) -> list[Row]:
+    span = COLUMNS // across
+    slots = slots_of_field(field)
+    rows = []
+    for first in range(0, len(slots), across):
+        boxes = []
+        for place, slot in enumerate(slots[first : first + across]):
+            assert slot.choice is not None
+            left = place * span + 1
+            boxes.append(Box(left, 1, Look.TICK, slot=slot))
+            boxes.append(Box(left + 1, span - 1, Look.WORDS, option_words(localized, field, slot.choice)))
+        rows.append(row(*boxes, least=TICK_ROW, air=2))
+    return rows
+
+
+# --- tables, notes and the live total
+
+
+def _table(localized: LocalizedForm, table: Table) -> Iterator[Row]:
+    aside = _aside(localized, table)
+    yield row(Box(1, COLUMNS, Look.LABEL, wording.numbered_label(localized, table), aside), air=3, keep=True)
+    spans = [column.span * COLUMNS // 12 for column in table.columns]
+    spans[-1] += COLUMNS - sum(spans)
+    lefts = [1 + sum(spans[:place]) for place in range(len(spans))]
+    heads = []
+    for column, left, span in zip(table.columns, lefts, spans, strict=True):
+        hints = [_aside(localized, column), _options(localized, column) if not column.combo else ""]
+        star = " *" if column.required else ""
+        label = localized.text(column.label) + star
+        heads.append(Box(left, span, Look.HEADING, label, " · ".join(text for text in hints if text)))
+    yield row(*heads, keep=True)
+    cells: dict[int, list[Slot]] = {}
+    for slot in slots_of_table(table):
+        cells.setdefault(slot.row or 0, []).append(slot)
+    for number, slots in cells.items():
+        boxes = [Box(left, span, Look.INPUT, slot=slot) for slot, left, span in zip(slots, lefts, spans, strict=True)]
+        least = max(_box_height(slot.field, span) for slot, span in zip(slots, spans, strict=True))
+        yield row(*boxes, least=least, air=0, keep=number == 1)
+
+
+def _note(localized: LocalizedForm, note: Note) -> Iterator[Row]:
+    skip = wording.skip_instruction(localized, note.visible_if)
+    if skip:
+        yield row(Box(1, COLUMNS, Look.NOTE, "", skip), air=3, keep=True)
+    for paragraph in note.paragraphs:
+        yield row(Box(1, COLUMNS, Look.NOTE, localized.text(paragraph)), air=1, keep=True)
+
+
+def _has_live_total(form: FormDefinition) -> bool:
+    return form.scoring is not None and form.scoring.rule is ScoreRule.SUM
+
+
+def _live_total(localized: LocalizedForm) -> Row:
+    """What the marks add up to so far, for the eye of the person who fills the form in; never read back."""
+    label = Box(1, 17, Look.LABEL, localized.text(LIVE_TOTAL))
+    return row(label, Box(18, 7, Look.TOTAL, live=True), least=PEN_ROW)

@@ -1,0 +1,108 @@
+"""What a box is for -> fonts, fills, borders and formats of its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+from formgen.generate.xlsx.grid import BOLD, SIZES, Box, Look
+from formgen.model.form import Field, FieldType
+from formgen.model.slot import SlotKind
+
+FONT = "Arial"
+"""On every Windows and with Armenian letters; other programs take Noto Sans or DejaVu Sans in its place."""
+SYMBOLS = "Segoe UI Symbol"
+
+DATE_FORMAT = r"DD\.MM\.YYYY"
+TEXT_FORMAT = "@"
+GENERAL = "General"
+
+_NAVY, _INK, _GREY = "1F3864", "1A1A1A", "595F69"
+_BAND, _LABEL_FILL = "DDE6F0", "F2F5F8"
+_LINE, _BOX = "B8C2CE", "7D8997"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The style of one cell."""
+
+    font: Font
+    fill: PatternFill
+    border: Border
+    alignment: Alignment
+    protection: Protection
+    number_format: str
+
+
+def style(box: Box, first: bool, last: bool) -> Style:
+    """The style of a cell of a box; `first` and `last` are its outermost cells, which carry the side lines."""
+    color = {Look.SECTION: _NAVY, Look.TITLE: _NAVY, Look.TOTAL: _NAVY}.get(box.look, _INK)
+    if box.look in {Look.RUNNING, Look.REMARK, Look.FOOT, Look.OPTIONS, Look.INTRO}:
+        color = _GREY
+    name = SYMBOLS if box.look is Look.TICK else FONT
+    return Style(
+        font=Font(name=name, size=SIZES[box.look], bold=box.look in BOLD, color=f"FF{color}", family=2),
+        fill=_fill(box.look),
+        border=_border(box.look, first=first, last=last),
+        alignment=_alignment(box),
+        protection=Protection(locked=box.slot is None),
+        number_format=number_format(box),
+    )
+
+
+def aside_color() -> str:
+    """The colour of what is said quietly after a label."""
+    return f"FF{_GREY}"
+
+
+def number_format(box: Box) -> str:
+    """Real dates and numbers where they are asked; text elsewhere, so that `007` and a telephone number stay."""
+    if box.live:
+        return GENERAL
+    if box.slot is None or box.slot.kind in {SlotKind.TICK, SlotKind.ONE_OF}:
+        return GENERAL
+    match box.slot.field.type:
+        case FieldType.DATE:
+            return DATE_FORMAT
+        case FieldType.NUMBER:
+            return _places(box.slot.field)
+        case _:
+            return TEXT_FORMAT
+
+
+def _places(field: Field) -> str:
+    """A format that is not General, which would turn `5.6` into a date and `50%` into a half."""
+    places = 6 if field.limits.decimals is None else field.limits.decimals
+    return "0" if places == 0 else "0.0" + "#" * (places - 1)
+
+
+def _fill(look: Look) -> PatternFill:
+    color = {Look.SECTION: _BAND, Look.LABEL: _LABEL_FILL, Look.HEADING: _LABEL_FILL, Look.TOTAL: _LABEL_FILL}.get(look)
+    return PatternFill("solid", fgColor=f"FF{color}") if color else PatternFill()
+
+
+def _border(look: Look, *, first: bool, last: bool) -> Border:
+    if look in {Look.INPUT, Look.BLOCK, Look.SIGNATURE, Look.TOTAL}:
+        line = Side("thin", f"FF{_BOX}")
+    elif look in {Look.LABEL, Look.HEADING, Look.OPTIONS}:
+        line = Side("thin", f"FF{_LINE}")
+    elif look is Look.RUNNING:
+        return Border(bottom=Side("thin", f"FF{_NAVY}"))
+    else:
+        return Border()
+    return Border(top=line, bottom=line, left=line if first else None, right=line if last else None)
+
+
+def _alignment(box: Box) -> Alignment:
+    kind = box.slot.kind if box.slot else None
+    if box.look in {Look.TITLE, Look.RUNNING, Look.VARIANT, Look.TICK, Look.REMARK, Look.TOTAL}:
+        across = "center"
+    elif kind is SlotKind.ONE_OF or (box.slot and box.slot.field.type in {FieldType.DATE, FieldType.NUMBER}):
+        across = "center" if box.span <= 8 else "left"  # noqa: PLR2004  (a third of the page)
+    else:
+        across = "left"
+    down = {Look.CAPTION: "bottom", Look.BLOCK: "top", Look.NOTE: "top", Look.SIGNATURE: "bottom"}.get(
+        box.look, "center"
+    )
+    return Alignment(horizontal=across, vertical=down, wrap_text=box.look is not Look.TICK)

@@ -1,0 +1,208 @@
+"""Laid-out rows -> an openpyxl workbook with its sheet, names, lists, rules, protection and print set-up."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font
+from openpyxl.styles.colors import Color
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen.document.stamp import identifier
+from formgen.document.workbook import (
+    EMPTY_BOX,
+    KEY_PREFIX,
+    LISTS_SHEET,
+    PROPERTY,
+    STAMP_NAME,
+    key_cell,
+)
+from formgen.generate import wording
+from formgen.generate.xlsx import looks
+from formgen.generate.xlsx.grid import COLUMNS, PIXELS, SIZES, Box, Look, Row, page_starts
+from formgen.generate.xlsx.lists import Lists
+from formgen.generate.xlsx.rules import rule
+from formgen.generate.xlsx.total import total_formula
+from formgen.message import Message
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Stamp
+from formgen.model.slot import SlotKind
+
+FIRST_ROW = 2
+"""The row of the running head; the hidden row above it holds the ids of the columns."""
+_DIGIT = 7
+"""Pixels of the widest digit of the default font, Arial 9: the unit of column widths (ECMA-376 part 1 §18.3.1.13)."""
+_A4 = 9
+_MM = 1 / 25.4
+_TOP, _BOTTOM, _SIDE, _FOOTER = 8, 11, 9, 5
+PAGE = (297 - _TOP - _BOTTOM) * _MM * 72
+"""Height of the printed area in points."""
+_FOOTER_LENGTH = 240
+
+
+def write_sheet(localized: LocalizedForm, rows: tuple[Row, ...]) -> Workbook:
+    """Put the rows into a workbook, ready to be saved."""
+    book = Workbook()
+    _default_font(book)
+    sheet = book.worksheets[0]
+    sheet.title = localized.text(wording.SHEET)
+    lists = Lists(localized, book.create_sheet(LISTS_SHEET))
+    places = _places(sheet, rows)
+    _key_cells(sheet, rows)
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        sheet.row_dimensions[number].height = row.height
+        for box in row.boxes:
+            _write(sheet, number, box)
+            if box.live:
+                sheet.cell(number, box.left + 1).value = total_formula(localized, places, lists)
+    _rules(localized, sheet, rows, lists)
+    for key, place in places.items():
+        _name(book, KEY_PREFIX + key, place)
+    stamp = identifier(Stamp(localized.form.id, localized.form.version, localized.locale, localized.variant))
+    lists.sheet["A1"] = stamp
+    _name(book, STAMP_NAME, f"'{LISTS_SHEET}'!$A$1")
+    for name, area in lists.names.items():
+        _name(book, name, area)
+    _print_set_up(localized, sheet, rows, stamp)
+    _protect(book, sheet)
+    _properties(localized, book, stamp)
+    return book
+
+
+def _name(book: Workbook, name: str, target: str) -> None:
+    book.defined_names[name] = DefinedName(name, attr_text=target)
+
+
+def _default_font(book: Workbook) -> None:
+    """The font of the style Normal, which decides how wide every column is."""
+    normal = Font(name=looks.FONT, size=SIZES[Look.INPUT], family=2)
+    book._fonts = type(book._fonts)([normal])  # noqa: SLF001  (openpyxl has no public way)
+
+
+def _places(sheet: Worksheet, rows: tuple[Row, ...]) -> dict[str, str]:
+    """The cell of each key, as a reference for names and formulas."""
+    title = quote_sheetname(sheet.title)
+    return {
+        box.slot.key: f"{title}!${get_column_letter(box.left + 1)}${number}"
+        for number, row in enumerate(rows, start=FIRST_ROW)
+        for box in row.boxes
+        if box.slot is not None
+    }
+
+
+def _key_cells(sheet: Worksheet, rows: tuple[Row, ...]) -> None:
+    for column in range(1, COLUMNS + 1):
+        sheet.cell(1, column + 1, str(column)).number_format = looks.TEXT_FORMAT
+        sheet.column_dimensions[get_column_letter(column + 1)].width = PIXELS / _DIGIT
+    sheet.column_dimensions["A"].hidden = True
+    sheet.row_dimensions[1].hidden = True
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        keys = [(box.left, box.slot.key) for box in row.boxes if box.slot is not None]
+        if keys:
+            sheet.cell(number, 1, key_cell(keys)).number_format = looks.TEXT_FORMAT
+
+
+def _write(sheet: Worksheet, number: int, box: Box) -> None:
+    for offset in range(box.span):
+        cell = sheet.cell(number, box.left + 1 + offset)
+        wanted = looks.style(box, offset == 0, offset == box.span - 1)
+        cell.font, cell.fill, cell.border = wanted.font, wanted.fill, wanted.border
+        cell.alignment, cell.protection = wanted.alignment, wanted.protection
+        cell.number_format = wanted.number_format
+    if box.span > 1:
+        # Unlike merge_cells, this leaves every cell its style, so that all of them are open to typing.
+        sheet.merged_cells.add(CellRange(None, box.left + 1, number, box.left + box.span, number))
+    first = sheet.cell(number, box.left + 1)
+    if box.slot is not None and box.slot.kind is SlotKind.TICK:
+        first.value = EMPTY_BOX
+    elif box.text and box.aside:
+        first.value = _with_aside(box)
+    elif box.words:
+        first.value = box.words
+        first.data_type = "s"
+
+
+def _with_aside(box: Box) -> CellRichText:
+    loud = looks.style(box, first=True, last=True).font
+    quiet = InlineFont(rFont=looks.FONT, sz=SIZES[box.look] - 0.5, color=Color(looks.aside_color()))
+    said = InlineFont(rFont=looks.FONT, sz=SIZES[box.look], b=loud.b, color=loud.color)
+    return CellRichText(TextBlock(said, f"{box.text}  "), TextBlock(quiet, box.aside))
+
+
+def _rules(localized: LocalizedForm, sheet: Worksheet, rows: tuple[Row, ...], lists: Lists) -> None:
+    """One rule a question or column, over all the cells that share it."""
+    made: dict[str, DataValidation | None] = {}
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        for box in row.boxes:
+            if box.slot is None:
+                continue
+            slot = box.slot
+            one = slot.key if slot.table is None else f"{slot.table.id}.{slot.field.id}"
+            if one not in made:
+                name = lists.name_of(slot.field, one) if slot.kind is SlotKind.ONE_OF else None
+                made[one] = rule(localized, slot, name)
+            validation = made[one]
+            if validation is not None:
+                validation.add(sheet.cell(number, box.left + 1))
+    for validation in made.values():
+        if validation is not None:
+            sheet.add_data_validation(validation)
+
+
+def _print_set_up(localized: LocalizedForm, sheet: Worksheet, rows: tuple[Row, ...], stamp: str) -> None:
+    last = FIRST_ROW + len(rows) - 1
+    sheet.print_area = f"B{FIRST_ROW}:{get_column_letter(COLUMNS + 1)}{last}"
+    sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
+    for start in page_starts(rows, PAGE, rows[0].height):
+        sheet.row_breaks.append(Break(id=FIRST_ROW + start - 1))
+    setup = sheet.page_setup
+    setup.paperSize, setup.orientation = _A4, "portrait"
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = _SIDE * _MM
+    margins.top, margins.bottom = _TOP * _MM, _BOTTOM * _MM
+    margins.header = margins.footer = _FOOTER * _MM
+    version = localized.text(wording.version_line(localized.form))
+    title = localized.text(localized.form.title)
+    spare = _FOOTER_LENGTH - len(stamp) - len(version)
+    sheet.oddFooter.left.text = _literal(f"{title[: spare - 60]} · {version} · {stamp}")
+    pages = Message(wording.PAGE.context, wording.PAGE.text, {"page": "&P", "pages": "&N"})
+    sheet.oddFooter.right.text = localized.text(pages)
+    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
+        part.font, part.size, part.color = f"{looks.FONT},Regular", 7, "595F69"
+    view = sheet.sheet_view
+    view.showGridLines, view.showRowColHeaders, view.zoomScale = False, False, 130
+    sheet.freeze_panes = f"A{FIRST_ROW + 1}"
+
+
+def _literal(text: str) -> str:
+    """Text for a page footer, where `&` begins a code (ECMA-376 part 1 §18.3.1.46)."""
+    return text.replace("&", "&&")
+
+
+def _protect(book: Workbook, sheet: Worksheet) -> None:
+    """Keep labels and keys where they are, without a password; columns and rows may be made larger."""
+    for each in book.worksheets:
+        each.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+    book.security = WorkbookProtection(lockStructure=True)
+
+
+def _properties(localized: LocalizedForm, book: Workbook, stamp: str) -> None:
+    properties = book.properties
+    properties.title = localized.text(localized.form.title)
+    properties.creator = localized.text(wording.SERVICE)
+    properties.language = localized.locale.replace("_", "-")
+    properties.identifier = stamp
+    book.custom_doc_props.append(StringProperty(name=PROPERTY, value=stamp))
