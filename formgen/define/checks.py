@@ -93,6 +93,10 @@ def _form_references(source: FormSource, items: dict[str, ItemSource]) -> Iterat
         )
     if source.variants is not None and source.variants not in source.choices:
         yield ("variants",), _nowhere(source.variants, "variants")
+    if source.variant_field is not None:
+        field = items.get(source.variant_field)
+        if field is None or field.type != "choice" or field.choices != source.variants:
+            yield ("variant_field",), _nowhere(source.variant_field, "variant_field")
     if source.scoring is None:
         return
     for word in ("total_field", "benchmark_field", "conclusion_field"):

@@ -27,6 +27,7 @@ WHOLE_NUMBER_HINT = Message("print.whole-number-hint", "whole number")
 NUMBER_HINT = Message("print.number-hint", "number, for example 12.5")
 PHONE_HINT = Message("print.phone-hint", "for example 091 234567")
 SIGN_HERE = Message("print.sign-here", "signature")
+FOR = Message("print.for", "To be completed for: {group}")
 ROW = Message("print.row", "row {row}")
 SHEET = Message("print.sheet", "Form")
 QUESTION = Message("print.question", "Question")
@@ -85,6 +86,12 @@ def shown(value: object, locale: str) -> str:
         text = f"{value:f}"
         return text.replace(".", ",") if locale != "en" else text
     return str(value)
+
+
+def variant_line(localized: LocalizedForm) -> str | None:
+    """For whom a document of a form with variants is: `Respondent group: Client`; printed in the head."""
+    variant = next((each for each in localized.form.variants if each.code == localized.variant), None)
+    return localized.text(Message(FOR.context, FOR.text, {"group": variant.label})) if variant else None
 
 
 def version_line(form: FormDefinition) -> Message:

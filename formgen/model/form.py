@@ -257,7 +257,10 @@ def conditions_of(form: FormDefinition, item: Item) -> Iterator[Condition]:
 
 
 def for_variant(form: FormDefinition, variant: str | None) -> FormDefinition:
-    """Keep what one variant asks; conditions on the variant field are settled and fall away."""
+    """Keep what one variant asks; conditions on the variant field are settled and fall away.
+
+    The variant field itself is printed and stamped, not asked.
+    """
     if form.variant_field is None or variant is None:
         return form
     sections = []
@@ -268,7 +271,7 @@ def for_variant(form: FormDefinition, variant: str | None) -> FormDefinition:
         items = []
         for item in section.items:
             remaining, kept = _settle(item.visible_if, form.variant_field, variant)
-            if kept:
+            if kept and item.id != form.variant_field:
                 items.append(replace(item, visible_if=remaining))
         if items:
             sections.append(replace(section, visible_if=condition, items=tuple(items)))

@@ -60,6 +60,7 @@ CASES = [
     ("{id: day, type: date, label: Day, not_future: true}", "{id: day, type: note}", 13, "fault.empty-note"),
     ("source: an example", "source: an example\nnumber_field: nobody", 5, "fault.leads-nowhere"),
     ("source: an example", "source: an example\nvariants: mood", 1, "fault.half-variant"),
+    ("source: an example", "source: an example\nvariants: mood\nvariant_field: day", 6, "fault.leads-nowhere"),
     ("source: an example", "source: an example\nscoring: {rule: sum, total_field: nobody}", 5, "fault.leads-nowhere"),
     ("sections:", "sections: [", 9, "fault.unreadable"),
 ]

@@ -47,7 +47,9 @@ def form_with_variants() -> FormDefinition:
         Message("s", "S"),
         (
             Section(
-                "all", Message("a", "A"), (text("one"), text("two", Not(client)), text("three", All((client, YES))))
+                "all",
+                Message("a", "A"),
+                (text("group"), text("one"), text("two", Not(client)), text("three", All((client, YES)))),
             ),
             Section("clients", Message("c", "C"), (text("four"),), visible_if=client),
         ),
