@@ -4,6 +4,9 @@ Run by a Python that has `uno`. Arguments: soffice, a folder for a new profile. 
 standard input and answers with a line of JSON (`{}` or `{"error"}`) and a line `end`.
 """
 
+# ruff: noqa: ANN, BLE001, FBT003, T201 (UNO's own signatures; whatever goes wrong is the answer, and answers are printed)
+
+import contextlib
 import json
 import pathlib
 import subprocess
@@ -133,13 +136,13 @@ class Desk:
                 self.do(document, "InsertPara")
             self.do(document, "InsertText", Text=line)
 
-    def put_tick(self, document, cell, entry):
+    def put_tick(self, _document, cell, entry):
         """Set the check box, and its glyph as a click does."""
         control = control_in(cell)
         control.Checked = True
         inside(control, entry["text"])
 
-    def put_choice(self, document, cell, entry):
+    def put_choice(self, _document, cell, entry):
         """Choose the words from the list."""
         control = control_in(cell)
         words = [{each.Name: each.Value for each in item} for item in control.ListItems]
@@ -148,7 +151,7 @@ class Desk:
         control.ShowingPlaceHolder = False
         inside(control, entry["text"])
 
-    def put_date(self, document, cell, entry):
+    def put_date(self, _document, cell, entry):
         """Pick a day in the calendar."""
         control = control_in(cell)
         control.ShowingPlaceHolder = False
@@ -157,11 +160,16 @@ class Desk:
 
 
 def inside(control, text):
-    """Write the words a content control shows."""
-    cursor = control.createTextCursor()
-    cursor.gotoStart(False)
-    cursor.gotoEnd(True)
-    cursor.setString(text)
+    """Write the words a content control shows in the place of those that stand there."""
+    portions = control.createEnumeration()
+    shown = []
+    while portions.hasMoreElements():
+        portion = portions.nextElement()
+        if portion.TextPortionType == "Text":
+            shown.append(portion)
+    for portion in shown[1:]:
+        portion.setString("")
+    shown[0].setString(text)
 
 
 def control_in(cell):
@@ -226,10 +234,8 @@ def main():
     try:
         serve(desk)
     finally:
-        try:
+        with contextlib.suppress(Exception):
             desk.desktop.terminate()
-        except Exception:
-            pass
         try:
             process.wait(timeout=15)
         except subprocess.TimeoutExpired:

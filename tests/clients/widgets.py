@@ -52,7 +52,7 @@ def _widget(annotation: DictionaryObject, page: int) -> Widget:
             name.append(str(node["/T"]))
         parent = node.get("/Parent")
         node = parent.get_object() if parent is not None else None
-    states = [key for key in annotation.get("/AP", {}).get("/N", {}) if key not in {"/Off"}]
+    states = [key for key in annotation.get("/AP", {}).get("/N", {}) if key != "/Off"]
     kind = str(_inherited(annotation, "/FT"))
     left, bottom, right, top = (float(each) for each in annotation["/Rect"])
     options = tuple(

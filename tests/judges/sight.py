@@ -1,0 +1,160 @@
+"""Filled documents -> the answers a person cannot see on their pages, as PDFium and poppler render them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+from formgen.model.slot import SlotKind
+from tests.clients.entry import Entry
+from tests.clients.widgets import Widget, places
+from tests.programs import program
+
+DPI = 100
+_SLACK = 1.5
+"""Points a word may stand out of its widget: italics and boxes of words are generous."""
+_INK = 40
+"""Grey levels, of 255, by which a pixel must differ to be ink."""
+_WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+_PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">')
+_SPACE = re.compile(r"[\s\u200b\ufeff\x02]+")
+
+
+def squeezed(text: str) -> str:
+    """A text without white space, for lines are broken wherever the page ends them."""
+    return _SPACE.sub("", text)
+
+
+def unseen_in_pdf(blank: Path, filled: Path, entries: Sequence[Entry]) -> list[str]:
+    """The answers whose text is not in their widget, or that leave no ink there, in words."""
+    return list(_unseen(blank, filled, entries))
+
+
+def _unseen(blank: Path, filled: Path, entries: Sequence[Entry]) -> Iterator[str]:
+    found = places(blank, entries)
+    readings = {"PDFium": _pdfium_text(filled, [widget for _, widget in found]), "poppler": poppler_words(filled)}
+    pictures = {
+        "PDFium": (pdfium_pages(blank), pdfium_pages(filled)),
+        "poppler": (poppler_pages(blank), poppler_pages(filled)),
+    }
+    for entry, widget in found:
+        if widget.kind != "/Btn":
+            wanted = dict(widget.options).get(entry.code or "", entry.text)
+            seen = readings["PDFium"][(widget.page, widget.box)]
+            if squeezed(seen) != squeezed(wanted):
+                yield f"{entry.key}: PDFium shows {seen!r}, not {wanted!r}"
+            seen = "".join(_words_in(readings["poppler"][widget.page], widget))
+            if squeezed(seen) != squeezed(wanted):
+                yield f"{entry.key}: poppler shows {seen!r}, not {wanted!r}"
+        for engine, (before, after) in pictures.items():
+            if not _ink(before[widget.page], after[widget.page], widget):
+                yield f"{entry.key}: {engine} draws nothing"
+
+
+def _pdfium_text(path: Path, wanted: Sequence[Widget]) -> Mapping[tuple[int, tuple[float, ...]], str]:
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    texts = {}
+    for number in range(len(document)):
+        page = document[number]
+        page.flatten()
+        # The flattened page is read anew: a text page of the old one does not have the answers.
+        again = document[number]
+        text = again.get_textpage()
+        for widget in wanted:
+            if widget.page == number:
+                left, bottom, right, top = widget.box
+                box = (left - _SLACK, bottom - _SLACK, right + _SLACK, top + _SLACK)
+                texts[(number, widget.box)] = text.get_text_bounded(*box)
+        text.close()
+    document.close()
+    return texts
+
+
+def poppler_words(path: Path) -> list[list[tuple[float, float, float, float, str]]]:
+    """The words of each page with their boxes: left, bottom, right, top in points from the lower left corner."""
+    run = subprocess.run([program("pdftotext"), "-bbox", str(path), "-"], capture_output=True, check=True, timeout=60)
+    pages: list[list[tuple[float, float, float, float, str]]] = []
+    height = 0.0
+    for line in run.stdout.decode("utf-8").splitlines():
+        if page := _PAGE.search(line):
+            height = float(page[1])
+            pages.append([])
+        elif word := _WORD.search(line):
+            left, top, right, bottom = (float(each) for each in word.groups()[:4])
+            pages[-1].append((left, height - bottom, right, height - top, unescape(word[5])))
+    return pages
+
+
+def _words_in(words: Sequence[tuple[float, float, float, float, str]], widget: Widget) -> Iterator[str]:
+    left, bottom, right, top = widget.box
+    for w_left, w_bottom, w_right, w_top, text in words:
+        inside_across = left - _SLACK <= w_left and w_right <= right + _SLACK
+        if inside_across and bottom <= (w_bottom + w_top) / 2 <= top:
+            yield text
+
+
+@lru_cache(maxsize=12)
+def pdfium_pages(path: Path, dpi: int = DPI) -> list[Image.Image]:
+    """The pages as PDFium draws them, in grey."""
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    pages = [page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L") for page in document]
+    document.close()
+    return pages
+
+
+@lru_cache(maxsize=12)
+def poppler_pages(path: Path, dpi: int = DPI) -> list[Image.Image]:
+    """The pages as poppler draws them, in grey."""
+    run = subprocess.run(
+        [program("pdftoppm"), "-r", str(dpi), "-gray", str(path)], capture_output=True, check=True, timeout=120
+    )
+    pages, stream = [], BytesIO(run.stdout)
+    while stream.tell() < len(run.stdout):
+        page = Image.open(stream)
+        page.load()
+        pages.append(page.convert("L"))
+    return pages
+
+
+def _ink(before: Image.Image, after: Image.Image, widget: Widget) -> bool:
+    left, bottom, right, top = (each * DPI / 72 for each in widget.box)
+    area = (int(left) + 1, int(before.height - top) + 1, int(right), int(before.height - bottom))
+    difference = ImageChops.difference(before.crop(area), after.crop(area))
+    return difference.point(lambda grey: 255 * (grey > _INK)).getbbox() is not None
+
+
+def text_of(path: Path) -> str:
+    """The text of a printed document in the order it was drawn."""
+    run = subprocess.run([program("pdftotext"), "-raw", str(path), "-"], capture_output=True, check=True, timeout=60)
+    return run.stdout.decode("utf-8")
+
+
+def unseen_in_print(blank: Path, filled: Path, texts: Sequence[str]) -> list[str]:
+    """The answers a printed office document does not show as often as they were given more than its blank does."""
+    before, after = squeezed(text_of(blank)), squeezed(text_of(filled))
+    faults = [
+        f"{text!r} is shown {after.count(text) - before.count(text)} times, not {times}"
+        for text, times in Counter(squeezed(each) for each in texts).items()
+        if after.count(text) - before.count(text) < times
+    ]
+    if "###" in after:
+        faults.append("a cell shows ### instead of its value")
+    return faults
+
+
+def shown_texts(entries: Sequence[Entry], words: Mapping[str, str] | None = None) -> list[str]:
+    """What each answer looks like on paper, line by line: a list shows its words, a tick its box."""
+    said = words or {}
+    texts = [said.get(entry.key, entry.text) for entry in entries if entry.kind is not SlotKind.SIGNATURE]
+    return [line for text in texts for line in text.split("\n") if line.strip()]
