@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
 from fontTools.merge import Merger
@@ -61,11 +62,12 @@ def subset(source: Path, characters: list[int], target: Path) -> None:
 def add_characters(face: TTFont) -> None:
     """Add what no source has.
 
-    U+2024 is what Armenian keyboards type for an abbreviation's dot: the full stop's glyph. U+000A and U+000D get
+    U+2024 is what Armenian keyboards type for an abbreviation's dot: the full stop's shape. U+000A and U+000D get
     empty glyphs: poppler 22.12 embeds a fallback font of 1 MB for them otherwise.
     """
     for table in face["cmap"].tables:
         table.cmap[0x2024] = table.cmap[ord(".")]
+    separate_glyphs(face)
     order = face.getGlyphOrder()
     for name, character in (("linefeed", 0x0A), ("carriagereturn", 0x0D)):
         order = [*order, name]
@@ -75,6 +77,24 @@ def add_characters(face: TTFont) -> None:
         face["hmtx"].metrics[name] = (0, 0)
         for table in face["cmap"].tables:
             table.cmap[character] = name
+    face["maxp"].numGlyphs = len(order)
+
+
+def separate_glyphs(face: TTFont) -> None:
+    """Give every character a glyph of its own: PDF viewers find a typed character by its glyph's one ToUnicode entry."""
+    order, used = face.getGlyphOrder(), set()
+    for character, name in sorted(face.getBestCmap().items()):
+        if name not in used:
+            used.add(name)
+            continue
+        copy = f"uni{character:04X}.alone"
+        order = [*order, copy]
+        face.setGlyphOrder(order)
+        face["glyf"].glyphs[copy] = deepcopy(face["glyf"].glyphs[name])
+        face["glyf"].glyphOrder = order
+        face["hmtx"].metrics[copy] = face["hmtx"].metrics[name]
+        for table in face["cmap"].tables:
+            table.cmap[character] = copy
     face["maxp"].numGlyphs = len(order)
 
 

@@ -1,0 +1,81 @@
+"""A localized form -> its blank PDF, ready to be filled on a screen, printed, and scanned."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject
+
+from formgen.errors import ExitCode, FormgenError
+from formgen.generate.pdf.appearance import FONT_ALIAS
+from formgen.generate.pdf.content import content
+from formgen.generate.pdf.embedding import embed
+from formgen.generate.pdf.face import field_face
+from formgen.generate.pdf.furniture import furnish, head_height, qr_version
+from formgen.generate.pdf.layout import layout
+from formgen.generate.pdf.metadata import stamp_field, write_metadata
+from formgen.generate.pdf.objects import add, array, dictionary, name
+from formgen.generate.pdf.widgets import make_fields
+from formgen.message import Message
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Stamp
+
+HEADER = "%PDF-1.7"
+_MOST_PAGES = 9
+"""For the length of the page count in the QR code; no form comes near it."""
+
+
+class TooManyPagesError(FormgenError):
+    """A form is longer than its definition allows."""
+
+    exit_code = ExitCode.AT_FAULT
+    remedy = Message(
+        "error.too-many-pages.remedy",
+        "Lower `lines` or `span` of its fields, shorten its texts, or raise pages_at_most in the definition.",
+    )
+
+
+def compile_blank(localized: LocalizedForm) -> bytes:
+    """Make the blank PDF of a form; the same form and words give the same bytes.
+
+    Raises TooManyPagesError where the definition's `pages_at_most` is exceeded.
+    """
+    form = localized.form
+    stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
+    head = head_height(qr_version(stamp, _MOST_PAGES))
+    pages = layout({**content(localized, stamp), "head": head})
+    writer = PdfWriter(clone_from=io.BytesIO(pages))
+    if form.pages_at_most is not None and len(writer.pages) > form.pages_at_most:
+        raise TooManyPagesError(
+            Message(
+                "error.too-many-pages",
+                "The form {form} takes {pages} pages in {locale}; its definition allows {limit}.",
+                {
+                    "form": form.id,
+                    "pages": len(writer.pages),
+                    "locale": localized.locale,
+                    "limit": form.pages_at_most,
+                },
+            )
+        )
+    face = field_face()
+    font = embed(writer, face)
+    fields = make_fields(writer, localized, font)
+    fields.top.append(stamp_field(writer, stamp))
+    furnish(writer, stamp, face, font)
+    writer.root_object[name("AcroForm")] = add(
+        writer, dictionary({"Fields": fields.top, "DR": fields.resources, "DA": f"/{FONT_ALIAS} 0 Tf 0 g"})
+    )
+    write_metadata(writer, stamp)
+    return _written(writer, hashlib.sha256(pages).digest()[:16])
+
+
+def _written(writer: PdfWriter, digest: bytes) -> bytes:
+    assert isinstance(writer.root_object, DictionaryObject)
+    writer.pdf_header = HEADER
+    writer._ID = array([digest, digest])  # noqa: SLF001  (pypdf's own would be random)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
