@@ -84,6 +84,21 @@ def _form_references(source: FormSource, items: dict[str, ItemSource]) -> Iterat
     for word, name in (("number_field", source.number_field),):
         if name is not None and name not in items:
             yield (word,), _nowhere(name, word)
+    yield from _variant_faults(source, items)
+    if source.scoring is None:
+        return
+    for word in ("total_field", "benchmark_field", "conclusion_field"):
+        name = getattr(source.scoring, word)
+        if name is not None and name not in items:
+            yield ("scoring", word), _nowhere(name, word)
+    conclusion = items.get(source.scoring.conclusion_field or "")
+    for word in ("passed_code", "failed_code", "deferred_code"):
+        code = getattr(source.scoring, word)
+        if code is not None and (conclusion is None or code not in (_codes(source, conclusion) or {code})):
+            yield ("scoring", word), _nowhere(code, word)
+
+
+def _variant_faults(source: FormSource, items: dict[str, ItemSource]) -> Iterator[PlacedFault]:
     if (source.variant_field is None) != (source.variants is None):
         yield (
             ("variant_field",),
@@ -97,17 +112,6 @@ def _form_references(source: FormSource, items: dict[str, ItemSource]) -> Iterat
         field = items.get(source.variant_field)
         if field is None or field.type != "choice" or field.choices != source.variants:
             yield ("variant_field",), _nowhere(source.variant_field, "variant_field")
-    if source.scoring is None:
-        return
-    for word in ("total_field", "benchmark_field", "conclusion_field"):
-        name = getattr(source.scoring, word)
-        if name is not None and name not in items:
-            yield ("scoring", word), _nowhere(name, word)
-    conclusion = items.get(source.scoring.conclusion_field or "")
-    for word in ("passed_code", "failed_code", "deferred_code"):
-        code = getattr(source.scoring, word)
-        if code is not None and (conclusion is None or code not in (_codes(source, conclusion) or {code})):
-            yield ("scoring", word), _nowhere(code, word)
 
 
 def _codes(source: FormSource, item: QuestionSource) -> set[str] | None:
