@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
 from formgen.model.finding import Finding, finding
 from formgen.model.form import Field, FieldType, FormDefinition, Note, Table
@@ -17,7 +18,7 @@ from formgen.validate.reading import UNANSWERED, Reading, code_of, read_answer
 
 @dataclass(frozen=True)
 class Place:
-    """A place where something was written: its slot, the words, and what they say."""
+    """A place where something was written: its slot, the words (of a tick, its option's), and what they say."""
 
     slot: Slot
     written: str
@@ -52,8 +53,9 @@ class Answers:
         return frozenset() if code is None else frozenset({code})
 
     def written(self, item_id: str) -> str:
-        """What was written for an item, in the document's order."""
-        return "; ".join(place.written for place in self.places.get(item_id, ()))
+        """What was written for an item, in the document's order; of a multi-choice, the options ticked."""
+        says = (place for place in self.places.get(item_id, ()) if place.reading.says_something)
+        return "; ".join(place.written for place in says)
 
     def written_at(self, key: str, item_id: str) -> str | None:
         """What was written at one key of an item."""
@@ -61,16 +63,17 @@ class Answers:
 
 
 def read_answers(
-    form: FormDefinition, answers: Iterable[Answer], lexicon: Lexicon
+    localized: LocalizedForm, answers: Iterable[Answer], lexicon: Lexicon
 ) -> tuple[tuple[Place, ...], tuple[Finding, ...]]:
     """Read every answer at a place of the form; one at a place the form does not have is reported."""
     places, findings = [], []
     for answer in answers:
-        slot = slot_of(form, answer.key)
+        slot = slot_of(localized.form, answer.key)
         if slot is None:
             findings.append(finding("outside-answer", answer.key, answer.written))
         else:
-            places.append(Place(slot, answer.written, read_answer(form.id, slot, answer, lexicon)))
+            written = answer.written if slot.choice is None else localized.text(slot.choice.label)
+            places.append(Place(slot, written, read_answer(localized.form.id, slot, answer, lexicon)))
     return tuple(places), tuple(findings)
 
 
@@ -108,7 +111,7 @@ def _rows(table: Table, places: Iterable[Place]) -> Iterator[tuple[int, Row]]:
     """Yield the rows in which something was written, in their order, every column in each."""
     cells: dict[int, dict[str, Reading]] = defaultdict(dict)
     for place in places:
-        if place.reading.unread or place.reading.value is not None:
+        if place.reading.says_something:
             cells[place.slot.row or 0][place.slot.field.id] = place.reading
     for number in sorted(cells):
         row: dict[str, Scalar] = {column.id: cells[number].get(column.id, UNANSWERED).value for column in table.columns}
@@ -118,3 +121,15 @@ def _rows(table: Table, places: Iterable[Place]) -> Iterator[tuple[int, Row]]:
 def is_signed(value: Value) -> bool:
     """Whether a value is a signature; a typed name is none."""
     return isinstance(value, Signature) and value.kind is not SignatureKind.TYPED
+
+
+def with_variant(answers: Answers, variant: str | None) -> tuple[Answers, tuple[Finding, ...]]:
+    """Take the variant from the stamp; a document that says another one beside it is believed in neither."""
+    name = answers.form.variant_field
+    if variant is None or name is None or name not in answers.values:
+        return answers, ()
+    given = answers.codes(name)
+    if given and variant not in given:
+        values = {**answers.values, name: None}
+        return replace(answers, values=values), (finding("signs-disagree", name, answers.written(name)),)
+    return replace(answers, values={**answers.values, name: variant}), ()

@@ -57,7 +57,7 @@ _LONGEST = 60
 _FIRST_YEAR = 1000
 _TWO_DIGITS = 2
 _LAST_OF_2000, _FIRST_OF_1900 = 40, 70
-_STORED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+_STORED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 
 
 def date_readings(written: str, *, birth_date: bool = False) -> frozenset[dt.date]:

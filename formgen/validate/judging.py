@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Response
 from formgen.model.finding import Finding, Severity, finding
 from formgen.model.form import FormDefinition
 from formgen.model.record import Record, Value
-from formgen.validate.answers import Answers, gather, read_answers
+from formgen.validate.answers import gather, read_answers, with_variant
 from formgen.validate.lexicon import Lexicon
 from formgen.validate.rules import Case, judged, special_data
 from formgen.validate.scores import computed, score_findings
@@ -49,7 +49,7 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     form = localized.form
     if is_blank(response, form):
         return Judgment(Record(gather(form, ()).values), {}, (finding("blank"), *response.findings))
-    places, foreign = read_answers(form, response.answers.values(), lexicon)
+    places, foreign = read_answers(localized, response.answers.values(), lexicon)
     lost = [
         each.field
         for each in response.findings
@@ -59,7 +59,7 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     said: dict[str, list[Finding]] = defaultdict(list)
     for place in places:
         said[place.slot.item_id].extend(place.reading.findings)
-    answers, mismatch = _with_variant(answers, localized.variant)
+    answers, mismatch = with_variant(answers, localized.variant)
     case = Case(answers, visibility(answers, localized.variant), received)
     figures = computed(case)
     special, scores = special_data(case), score_findings(case, figures)
@@ -69,18 +69,6 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     by_item = [each for item_id in form.items for each in said[item_id]]
     findings = _once((*response.findings, *foreign, *mismatch, *by_item))
     return Judgment(Record(_with_benchmark(form, answers.values)), figures, findings)
-
-
-def _with_variant(answers: Answers, variant: str | None) -> tuple[Answers, tuple[Finding, ...]]:
-    """Take the variant from the stamp; a document that says another one beside it is believed in neither."""
-    name = answers.form.variant_field
-    if variant is None or name is None or name not in answers.values:
-        return answers, ()
-    given = answers.codes(name)
-    if given and variant not in given:
-        values = {**answers.values, name: None}
-        return replace(answers, values=values), (finding("signs-disagree", name, answers.written(name)),)
-    return replace(answers, values={**answers.values, name: variant}), ()
 
 
 def _with_benchmark(form: FormDefinition, values: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one place says; of a tick, True or False.
+    """What one place says; of a box to tick, True or None.
 
     `unread` means that something is there which nobody could type for certain.
     """
@@ -30,6 +30,11 @@ class Reading:
     value: Scalar = None
     findings: tuple[Finding, ...] = ()
     unread: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a value, or something that is not read."""
+        return self.unread or self.value is not None
 
 
 UNANSWERED = Reading()
@@ -49,7 +54,8 @@ def read_answer(form: str, slot: Slot, answer: Answer, lexicon: Lexicon) -> Read
     if answer.exact is None and not is_visible(answer.written):
         return _read_text(answer)
     if slot.choice is not None:
-        return _weigh(answer, _tick_readings(answer.written), _TICK_WORDS.get, "tick-unclear")
+        tick = _weigh(answer, _tick_readings(answer.written), _TICK_WORDS.get, "tick-unclear")
+        return replace(tick, value=tick.value or None)
     field = slot.field
     match field.type:
         case FieldType.TEXT | FieldType.MULTILINE:
