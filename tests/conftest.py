@@ -3,12 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from formgen.model.document import Format
+from tests.clients.libreoffice import LibreOffice
 from tests.judges.verapdf import Verapdf
+from tests.loop import blank
 from tests.programs import ABSENT
+
+
+@pytest.fixture(scope="session")
+def blanks(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, Format], Path]:
+    """A blank of a form, locale and format as a file, made when it is first asked for."""
+    folder = tmp_path_factory.mktemp("blanks")
+
+    def path_of(form: str, locale: str, format_: Format) -> Path:
+        path = folder / f"{form}.{locale}.{format_}"
+        if not path.is_file():
+            path.write_bytes(blank(form, locale, format_))
+        return path
+
+    return path_of
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], LibreOffice]]:
+    """LibreOffice, started when it is first called for."""
+    started: list[LibreOffice] = []
+
+    def running() -> LibreOffice:
+        if not started:
+            started.append(LibreOffice(tmp_path_factory.mktemp("office")))
+        return started[0]
+
+    yield running
+    for each in started:
+        each.end()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ Run by a Python that has `uno`. Arguments: soffice, a folder for a new profile. 
 standard input and answers with a line of JSON (`{}` or `{"error"}`) and a line `end`.
 """
 
-# ruff: noqa: ANN, BLE001, FBT003, T201 (UNO's own signatures; whatever goes wrong is the answer, and answers are printed)
+# UNO's own signatures; whatever goes wrong is the answer, and answers are printed.
+# ruff: noqa: BLE001, FBT003, T201
 
 import contextlib
 import json

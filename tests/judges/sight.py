@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -12,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from formgen.model.slot import SlotKind
@@ -61,23 +63,35 @@ def _unseen(blank: Path, filled: Path, entries: Sequence[Entry]) -> Iterator[str
 
 
 def _pdfium_text(path: Path, wanted: Sequence[Widget]) -> Mapping[tuple[int, tuple[float, ...]], str]:
-    document = pypdfium2.PdfDocument(path)
-    document.init_forms()
-    texts = {}
-    for number in range(len(document)):
-        page = document[number]
-        page.flatten()
-        # The flattened page is read anew: a text page of the old one does not have the answers.
-        again = document[number]
-        text = again.get_textpage()
+    texts = {(widget.page, widget.box): "" for widget in wanted}
+    for number, characters in enumerate(pdfium_characters(path)):
         for widget in wanted:
             if widget.page == number:
                 left, bottom, right, top = widget.box
-                box = (left - _SLACK, bottom - _SLACK, right + _SLACK, top + _SLACK)
-                texts[(number, widget.box)] = text.get_text_bounded(*box)
+                texts[(number, widget.box)] = "".join(
+                    sign for x, y, sign in characters if left <= x <= right and bottom <= y <= top
+                )
+    return texts
+
+
+def pdfium_characters(path: Path) -> list[list[tuple[float, float, str]]]:
+    """The characters of each page with the middle of their boxes, answers included, in the order they are drawn."""
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    pages = []
+    for number in range(len(document)):
+        document[number].flatten()
+        # The flattened page is loaded anew: the text of the old one does not have the answers.
+        text = document[number].get_textpage()
+        characters = []
+        for place in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(place, loose=True)
+            sign = chr(pdfium.FPDFText_GetUnicode(text, place))
+            characters.append(((left + right) / 2, (bottom + top) / 2, sign))
+        pages.append(characters)
         text.close()
     document.close()
-    return texts
+    return pages
 
 
 def poppler_words(path: Path) -> list[list[tuple[float, float, float, float, str]]]:
@@ -116,15 +130,10 @@ def pdfium_pages(path: Path, dpi: int = DPI) -> list[Image.Image]:
 @lru_cache(maxsize=12)
 def poppler_pages(path: Path, dpi: int = DPI) -> list[Image.Image]:
     """The pages as poppler draws them, in grey."""
-    run = subprocess.run(
-        [program("pdftoppm"), "-r", str(dpi), "-gray", str(path)], capture_output=True, check=True, timeout=120
-    )
-    pages, stream = [], BytesIO(run.stdout)
-    while stream.tell() < len(run.stdout):
-        page = Image.open(stream)
-        page.load()
-        pages.append(page.convert("L"))
-    return pages
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program("pdftoppm"), "-r", str(dpi), "-gray", str(path), f"{folder}/page"]
+        subprocess.run(command, capture_output=True, check=True, timeout=120)
+        return [Image.open(BytesIO(page.read_bytes())).convert("L") for page in sorted(Path(folder).iterdir())]
 
 
 def _ink(before: Image.Image, after: Image.Image, widget: Widget) -> bool:
