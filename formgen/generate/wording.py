@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from formgen.document import placeholders
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.condition import All, AnyOf, Condition, Not
@@ -20,13 +21,13 @@ RETURN_TO = Message("print.return-to", "Return the completed form to the territo
 REQUIRED = Message("print.required", "Questions marked * must be answered.")
 SELECT_ONE = Message("print.select-one", "select one")
 SELECT_ALL = Message("print.select-all", "select all that apply")
-SELECT = Message("print.select", "Select")
-TYPE_HERE = Message("print.type-here", "…")
-DATE_HINT = Message("print.date-hint", "DD.MM.YYYY")
+SELECT = placeholders.SELECT
+TYPE_HERE = placeholders.TYPE_HERE
+DATE_HINT = placeholders.DATE_HINT
 WHOLE_NUMBER_HINT = Message("print.whole-number-hint", "whole number")
 NUMBER_HINT = Message("print.number-hint", "number, for example 12.5")
 PHONE_HINT = Message("print.phone-hint", "for example 091 234567")
-SIGN_HERE = Message("print.sign-here", "signature")
+SIGN_HERE = placeholders.SIGN_HERE
 FOR = Message("print.for", "To be completed for: {group}")
 ROW = Message("print.row", "row {row}")
 SHEET = Message("print.sheet", "Form")

@@ -89,7 +89,7 @@ def _add_glossary(parts: dict[str, bytes], localized: LocalizedForm) -> None:
         f'<w:behaviors><w:behavior w:val="content"/></w:behaviors><w:guid w:val="{_guid(name)}"/></w:docPartPr>'
         f"<w:docPartBody>{paragraph('FormAnswer', run(localized.text(message), PLACEHOLDER_STYLE))}</w:docPartBody>"
         "</w:docPart>"
-        for name, message in PLACEHOLDERS.items()
+        for message, name in PLACEHOLDERS.items()
     )
     parts[_GLOSSARY] = _xml(
         f'<w:glossaryDocument xmlns:w={attribute(WORD)}><w:docParts>{entries}</w:docParts></w:glossaryDocument>'

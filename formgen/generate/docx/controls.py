@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from formgen.document import placeholders
 from formgen.document.stamp import bookmark_name
-from formgen.generate import wording
 from formgen.generate.docx.markup import attribute, bookmarked, paragraph, run, stable_id
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
@@ -28,15 +28,13 @@ PLACEHOLDER_STYLE = "PlaceholderText"
 ANSWER_STYLE, TICK_STYLE = "FormAnswer", "FormTick"
 
 _LANGUAGES = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
-_TEXT, _CHOICE, _DATE, _SIGNATURE = "fgText", "fgChoice", "fgDate", "fgSignature"
-
-PLACEHOLDERS: Mapping[str, Message] = {
-    _TEXT: wording.TYPE_HERE,
-    _CHOICE: wording.SELECT,
-    _DATE: wording.DATE_HINT,
-    _SIGNATURE: wording.SIGN_HERE,
+PLACEHOLDERS: Mapping[Message, str] = {
+    placeholders.TYPE_HERE: "fgText",
+    placeholders.SELECT: "fgChoice",
+    placeholders.DATE_HINT: "fgDate",
+    placeholders.SIGN_HERE: "fgSignature",
 }
-"""What stands in an unanswered control, by the name of its entry in the glossary part."""
+"""The names under which the glossary part keeps what stands in an unanswered control."""
 
 
 def language(locale: str) -> str:
@@ -52,9 +50,9 @@ def answer_place(localized: LocalizedForm, slot: Slot, title: str) -> str:
             f"</w:rPr><w:t>{UNTICKED}</w:t></w:r>"
         )
         return paragraph(TICK_STYLE, _control(_properties(slot.key, title, None, _CHECKBOX), box))
-    name = _placeholder_of(slot)
-    shown = run(localized.text(PLACEHOLDERS[name]), PLACEHOLDER_STYLE)
-    properties = _properties(slot.key, title, name, _kind(localized, slot))
+    message = placeholders.placeholder(slot)
+    shown = run(localized.text(message), PLACEHOLDER_STYLE)
+    properties = _properties(slot.key, title, PLACEHOLDERS[message], _kind(localized, slot))
     if slot.kind is SlotKind.BLOCK:
         return _control(properties, paragraph(ANSWER_STYLE, shown))
     return paragraph(ANSWER_STYLE, _control(properties, shown))
@@ -75,23 +73,13 @@ _CHECKBOX = (
 )
 
 
-def _placeholder_of(slot: Slot) -> str:
-    match slot.kind:
-        case SlotKind.ONE_OF:
-            return _CHOICE
-        case SlotKind.SIGNATURE:
-            return _SIGNATURE
-        case _:
-            return _DATE if slot.field.type is FieldType.DATE else _TEXT
-
-
 def _kind(localized: LocalizedForm, slot: Slot) -> str:
     match slot.kind:
         case SlotKind.BLOCK | SlotKind.SIGNATURE:
             return ""
         case SlotKind.ONE_OF:
             # An item without words of its own takes the control back to its placeholder: an answer can be undone.
-            nothing = f"<w:listItem w:value={attribute(localized.text(wording.SELECT))}/>"
+            nothing = f"<w:listItem w:value={attribute(localized.text(placeholders.SELECT))}/>"
             items = "".join(
                 f"<w:listItem w:displayText={attribute(localized.text(choice.label))} w:value={attribute(choice.code)}/>"
                 for choice in slot.field.choices

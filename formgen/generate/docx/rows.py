@@ -34,7 +34,9 @@ _SIGNATURE_ROW = twips(12)
 _TICK_ROW = twips(5.2)
 _HEADING_ROW = twips(5.5)
 
-_HALF_SPAN = 6
+_SHORT_SPAN = 7
+_LONG_LABEL = 36
+_PAIRED_OPTIONS = 40
 _COMBO_FROM = 10
 _INLINE_OPTIONS = 30
 """Characters of options that are printed beside a label; longer ones go below it."""
@@ -74,7 +76,7 @@ def rows_of_blocks(localized: LocalizedForm, blocks: Sequence[Block]) -> list[Ro
 def _lines(localized: LocalizedForm, fields: Sequence[Field]) -> Iterator[Row]:
     left: Field | None = None
     for field in fields:
-        if not _is_short(field):
+        if not _is_short(localized, field):
             if left is not None:
                 yield _alone(localized, left)
             left = None
@@ -82,25 +84,29 @@ def _lines(localized: LocalizedForm, fields: Sequence[Field]) -> Iterator[Row]:
         elif left is None:
             left = field
         else:
-            cells = (*_pair(localized, left, 0, _HALF), *_pair(localized, field, _HALF, WIDTH))
+            cells = _pair(localized, left, (0, _LABEL, _HALF)) + _pair(localized, field, (_HALF, _WIDE_LABEL, WIDTH))
             yield Row(cells, max(_height(left), _height(field)))
             left = None
     if left is not None:
         yield _alone(localized, left)
 
 
-def _is_short(field: Field) -> bool:
-    if field.type is FieldType.SIGNATURE:
+def _is_short(localized: LocalizedForm, field: Field) -> bool:
+    """Whether a field shares its row: its answer is short, and so is what is printed in its label cell."""
+    if field.type in {FieldType.MULTILINE, FieldType.MULTI_CHOICE}:
+        return False
+    if field.type in {FieldType.SIGNATURE, FieldType.DATE, FieldType.NUMBER, FieldType.PHONE}:
         return field.span < COLUMNS
-    if field.type in {FieldType.DATE, FieldType.NUMBER, FieldType.PHONE}:
-        return field.span < COLUMNS
-    return field.span <= _HALF_SPAN and field.type not in {FieldType.MULTILINE, FieldType.MULTI_CHOICE}
+    if _prints_options(field) and len(_options(localized, field)) > _PAIRED_OPTIONS:
+        return False
+    return field.span <= _SHORT_SPAN
 
 
 def _alone(localized: LocalizedForm, field: Field) -> Row:
-    if field.is_one_of and not _is_short(field):
+    if field.is_one_of and not _is_short(localized, field):
         return _wide(localized, field)
-    return Row(_pair(localized, field, 0, WIDTH), _height(field))
+    edge = _HALF if _is_short(localized, field) and len(_label_words(localized, field)) > _LONG_LABEL else _LABEL
+    return Row(_pair(localized, field, (0, edge, WIDTH)), _height(field))
 
 
 def _wide(localized: LocalizedForm, field: Field) -> Row:
@@ -108,9 +114,9 @@ def _wide(localized: LocalizedForm, field: Field) -> Row:
     return Row((label, _answer(localized, field, _WIDE_LABEL, WIDTH)), _PEN_ROW)
 
 
-def _pair(localized: LocalizedForm, field: Field, left: int, right: int) -> tuple[Cell, Cell]:
-    edge = left + _LABEL
-    return Cell(left, edge, _label(localized, field), _SHADE), _answer(localized, field, edge, right)
+def _pair(localized: LocalizedForm, field: Field, edges: tuple[int, int, int]) -> tuple[Cell, Cell]:
+    left, middle, right = edges
+    return Cell(left, middle, _label(localized, field), _SHADE), _answer(localized, field, middle, right)
 
 
 def _answer(localized: LocalizedForm, field: Field, left: int, right: int) -> Cell:
@@ -199,7 +205,7 @@ def _column_edges(item: Table) -> list[int]:
 
 
 def _column_label(localized: LocalizedForm, item: Table, column: Field) -> str:
-    star = " *" if column.required else ""
+    star = "\u00a0*" if column.required else ""
     label = locked_label(f"{item.id}.{column.id}", run(localized.text(column.label) + star))
     options = run("  " + _options(localized, column), "FormAside") if _prints_options(column) else ""
     return paragraph("FormHeading", label + options, keep=True)
@@ -231,7 +237,12 @@ def _label(localized: LocalizedForm, field: Field, *, options: bool = True) -> s
 
 def _label_runs(localized: LocalizedForm, item: Field | Table) -> str:
     number, _, words = wording.numbered_label(localized, item).partition(" ")
-    return run(f"{number} ", "FormNumber") + run(words)
+    # The star stays with the last word.
+    return run(f"{number} ", "FormNumber") + run(words.replace(" *", "\u00a0*"))
+
+
+def _label_words(localized: LocalizedForm, field: Field) -> str:
+    return " ".join([localized.text(field.label), *_hints(localized, field)])
 
 
 def _hints(localized: LocalizedForm, item: Field | Table) -> list[str]:

@@ -1,0 +1,93 @@
+"""The places of a Word document -> the answers written there, and what is wrong with the document.
+
+A placeholder is never an answer. Where two signs of the file disagree (a checkbox's state and
+its sign, a date's text and its stored day, two copies of one control) the answer is in doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from formgen.document.opening import OfficePackage
+from formgen.extract.docx.places import Layout, Place, key_of
+from formgen.extract.docx.reading import Reader
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Answer, Response
+from formgen.model.finding import Finding, finding
+from formgen.model.form import Field, Note, Table
+from formgen.model.slot import Slot, slot_of, slots_of_field, slots_of_table
+
+_DOCUMENT = "word/document.xml"
+_KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+){0,2}", re.ASCII)
+
+
+def extract(
+    opened: OfficePackage, localized: LocalizedForm, placeholders: frozenset[str] = frozenset()
+) -> Response:
+    """Read everything a person wrote in a document.
+
+    `placeholders` are the words of unanswered places in the other languages; those of the
+    form's own language are known. Raises UnreadableError for a damaged document.
+    """
+    layout = Layout(opened.xml(_DOCUMENT))
+    reader = Reader(localized, placeholders)
+    found: dict[str, Answer] = {}
+    findings: list[Finding] = []
+    for item in localized.form.items.values():
+        match item:
+            case Field():
+                expected = slots_of_field(item)
+                places = [place for slot in expected for place in layout.places(slot)]
+            case Table():
+                expected = slots_of_table(item)
+                places = layout.table_places(item)
+            case Note():
+                continue
+        there = {place.key for place in places}
+        findings += _missing(item, [slot for slot in expected if slot.key not in there], len(expected))
+        known = {slot.key: slot for slot in expected}
+        for key, copies in _by_key(places).items():
+            slot = known.get(key) or slot_of(localized.form, key)
+            if slot is not None:
+                answer = _agreed([reader.read(place, slot) for place in copies])
+                if answer is not None:
+                    found[key] = answer
+    findings += _outside(layout, localized, reader)
+    return Response(found, tuple(findings))
+
+
+def _by_key(places: Sequence[Place]) -> Mapping[str, list[Place]]:
+    grouped: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        grouped[place.key].append(place)
+    return grouped
+
+
+def _agreed(copies: Sequence[Answer | None]) -> Answer | None:
+    """The one answer of a place that stands in the document several times; in doubt where they differ."""
+    given = [answer for answer in copies if answer is not None]
+    if len({(answer.written, answer.exact) for answer in given}) > 1:
+        written = " / ".join(dict.fromkeys(answer.written for answer in given))
+        return replace(given[0], written=written, exact=None, doubt="two-answers")
+    return given[0] if given else None
+
+
+def _missing(item: Field | Table, lost: Sequence[Slot], of: int) -> Iterator[Finding]:
+    """What is gone: the whole question, or single places of it."""
+    if len(lost) == of:
+        yield finding("place-missing", item.id)
+    else:
+        yield from (finding("place-missing", slot.key) for slot in lost)
+
+
+def _outside(layout: Layout, localized: LocalizedForm, reader: Reader) -> Iterator[Finding]:
+    """Answers in controls whose keys look like ours and are not asked in this form."""
+    for key, controls in layout.controls.items():
+        if _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
+            for control in controls:
+                written = reader.read_unknown(control)
+                if written:
+                    yield finding("outside-answer", key_of(control), written)

@@ -1,0 +1,201 @@
+"""The document part of a form -> where each answer stands: by its control's key, else by its label's bookmark.
+
+LibreOffice 7.4 drops every `w:tag` when it saves, and keeps every bookmark. A sign only
+says where; what is written there is the whole cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from formgen.document.stamp import bookmark_name
+from formgen.extract.docx.seen import w
+from formgen.model.document import ReadBy
+from formgen.model.form import Table
+from formgen.model.slot import Slot, SlotKind
+
+LABEL_PREFIX = "fgl_"
+
+_CONTROL, _BOOKMARK, _CELL, _ROW, _TABLE = w("sdt"), w("bookmarkStart"), w("tc"), w("tr"), w("tbl")
+_NAME, _VALUE = w("name"), w("val")
+_TAG = f"{w('sdtPr')}/{w('tag')}"
+_CELL_KEY = re.compile(r"(?P<table>\w+)\.(?P<row>[1-9][0-9]{0,3})\.(?P<column>\w+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one answer stands: the whole cell, or the control alone where a cell is shared or absent."""
+
+    key: str
+    region: etree._Element
+    read_by: ReadBy
+
+
+class Layout:
+    """The controls, bookmarks and cells of a document part, looked up once."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.controls: dict[str, list[etree._Element]] = defaultdict(list)
+        self._bookmarks: dict[str, etree._Element] = {}
+        self._keys_in: dict[etree._Element, set[str]] = defaultdict(set)
+        self._labelled: set[etree._Element] = set()
+        for element in root.iter(_CONTROL, _BOOKMARK):
+            if element.tag == _BOOKMARK:
+                name = element.get(_NAME, "")
+                cell = _above(element, _CELL)
+                if name.startswith(LABEL_PREFIX) and cell is not None:
+                    self._bookmarks.setdefault(name, cell)
+                    self._labelled.add(cell)
+                continue
+            key = key_of(element)
+            if key:
+                self.controls[key].append(element)
+                cell = _above(element, _CELL)
+                if cell is not None:
+                    self._keys_in[cell].add(key)
+
+    def places(self, slot: Slot) -> list[Place]:
+        """Where the answer of a slot outside a table stands; more than one place where it was copied."""
+        controls = self.controls.get(slot.key)
+        if controls:
+            return [Place(slot.key, self._region(control), ReadBy.KEY) for control in controls]
+        label = self.label(slot.key)
+        cell = None if label is None else _beside(label, -1 if slot.kind is SlotKind.TICK else 1)
+        if cell is None or cell in self._labelled:
+            return []
+        return [Place(slot.key, cell, ReadBy.BOOKMARK)]
+
+    def label(self, key: str) -> etree._Element | None:
+        """The cell that holds the label of a key."""
+        return self._bookmarks.get(bookmark_name(LABEL_PREFIX, key))
+
+    def is_ours(self, row: etree._Element) -> bool:
+        """Whether a table row holds a label or a control of ours."""
+        return any(cell in self._labelled or cell in self._keys_in for cell in cells_of(row))
+
+    def table_places(self, table: Table) -> list[Place]:
+        """Where the cells of a table stand, the rows that people added included."""
+        rows, named = self._rows(table), self._controls_of(table)
+        columns = self._columns(table)
+        found = []
+        for number, row in rows:
+            cells = cells_of(row)
+            for column, index in columns.items():
+                key = f"{table.id}.{number}.{column}"
+                control = named.get((row, column))
+                if control is not None:
+                    found.append(Place(key, self._region(control), ReadBy.KEY))
+                elif index < len(cells):
+                    by_label = self.label(f"{table.id}.{number}") in cells
+                    found.append(Place(key, cells[index], ReadBy.BOOKMARK if by_label else ReadBy.POSITION))
+        loose = [control for (row, _), control in named.items() if row is None]
+        found += [Place(key_of(control), self._region(control), ReadBy.KEY) for control in loose]
+        return found
+
+    def _region(self, control: etree._Element) -> etree._Element:
+        """The whole cell of a control, unless it shares it with another."""
+        cell = _above(control, _CELL)
+        return control if cell is None or len(self._keys_in[cell]) > 1 else cell
+
+    def _controls_of(self, table: Table) -> Mapping[tuple[etree._Element | None, str], etree._Element]:
+        columns = {column.id for column in table.columns}
+        found: dict[tuple[etree._Element | None, str], etree._Element] = {}
+        for key, controls in self.controls.items():
+            match = _CELL_KEY.fullmatch(key)
+            if match and match["table"] == table.id and match["column"] in columns:
+                found.update({(_above(control, _ROW), match["column"]): control for control in controls})
+        return found
+
+    def _columns(self, table: Table) -> Mapping[str, int]:
+        """Which cell of a row belongs to each column: the one below its label, else its place in the form."""
+        columns = {}
+        for place, column in enumerate(table.columns, start=1):
+            label = self.label(f"{table.id}.{column.id}")
+            row = None if label is None else _above(label, _ROW)
+            columns[column.id] = place if row is None or label is None else cells_of(row).index(label)
+        return columns
+
+    def _rows(self, table: Table) -> list[tuple[int, etree._Element]]:
+        """The rows of a table with their numbers; a row that says none is numbered by where it stands."""
+        named = self._numbered(table)
+        taken = set(named.values())
+        extra = max(table.rows, *taken) if taken else table.rows
+        numbered: list[tuple[int, etree._Element]] = []
+        for grid in dict.fromkeys(_above(row, _TABLE) for row in named):
+            before = 0
+            seen: set[int] = set()
+            for row in self._span(grid, named):
+                number = named.get(row)
+                if number is None and before < table.rows and before + 1 not in taken:
+                    number = before + 1
+                if number is None or number in seen:
+                    # A row inserted, or copied within its table: it is one more.
+                    extra += 1
+                    numbered.append((extra, row))
+                    continue
+                taken.add(number)
+                seen.add(number)
+                before = number
+                numbered.append((number, row))
+        return numbered
+
+    def _span(self, grid: etree._Element | None, named: Mapping[etree._Element, int]) -> list[etree._Element]:
+        """The rows from the first that is named to the last, and those added to them."""
+        if grid is None:
+            return []
+        rows = [row for row in grid.iter(_ROW) if _above(row, _TABLE) is grid]
+        places = [place for place, row in enumerate(rows) if row in named]
+        end = places[-1] + 1
+        while end < len(rows) and not self.is_ours(rows[end]):
+            end += 1
+        return [row for row in rows[places[0] : end] if row in named or not self.is_ours(row)]
+
+    def _numbered(self, table: Table) -> dict[etree._Element, int]:
+        """The rows that say their number, by their label's bookmark or by a control's key."""
+        named: dict[etree._Element, int] = {}
+        for number in range(1, table.rows + 1):
+            label = self.label(f"{table.id}.{number}")
+            row = None if label is None else _above(label, _ROW)
+            if row is not None:
+                named[row] = number
+        for (row, _), control in self._controls_of(table).items():
+            if row is not None:
+                named.setdefault(row, int(key_of(control).split(".")[1]))
+        return named
+
+
+def cells_of(row: etree._Element) -> list[etree._Element]:
+    """The cells of a table row in their order, those inside a control included."""
+    return list(_cells(row))
+
+
+def _cells(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        if child.tag == _CELL:
+            yield child
+        elif child.tag in (_CONTROL, w("sdtContent"), w("ins"), w("customXml")):
+            yield from _cells(child)
+
+
+def key_of(control: etree._Element) -> str:
+    """The key a control carries; empty where it has none."""
+    tag = control.find(_TAG)
+    return "" if tag is None else tag.get(_VALUE, "")
+
+
+def _above(element: etree._Element, tag: str) -> etree._Element | None:
+    return next(element.iterancestors(tag), None)
+
+
+def _beside(cell: etree._Element, step: int) -> etree._Element | None:
+    row = _above(cell, _ROW)
+    if row is None:
+        return None
+    cells = cells_of(row)
+    place = cells.index(cell) + step
+    return cells[place] if 0 <= place < len(cells) else None

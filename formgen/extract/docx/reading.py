@@ -1,0 +1,163 @@
+"""One place of a Word document -> the answer written there, as a person sees it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from lxml import etree
+
+from formgen.document.placeholders import ALL, placeholder
+from formgen.extract.docx.places import Place
+from formgen.extract.docx.seen import PICTURES, is_on, seen_text, w, w14
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Answer
+from formgen.model.form import FieldType
+from formgen.model.record import SignatureKind
+from formgen.model.slot import Slot, SlotKind
+
+_CONTROL, _PROPERTIES, _CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
+_SHOWING = f"{_PROPERTIES}/{w('showingPlcHdr')}"
+_CHECKED, _DATE, _ITEM = w14("checked"), w("date"), w("listItem")
+_FULL_DATE = w("fullDate")
+_ON = frozenset({"1", "true", "on"})
+
+_EMPTY_BOXES = frozenset({"", "☐", "□"})
+_TICKS = frozenset({"☒", "☑", "✓", "✔", "✗", "✘", "x", "X", "х", "Х"})  # the last two are Cyrillic
+_PLAIN_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+
+
+class Reader:
+    """Reads places in the words of one form; `others` are placeholders of other languages."""
+
+    def __init__(self, localized: LocalizedForm, others: frozenset[str]) -> None:
+        self._localized = localized
+        known = {localized.text(message) for message in ALL} | {message.text for message in ALL} | others
+        self._placeholders = frozenset(_plain(words) for words in known)
+
+    def read(self, place: Place, slot: Slot) -> Answer | None:
+        """The answer at a place; None where nobody wrote anything."""
+        if slot.kind is SlotKind.TICK:
+            return _read_tick(place)
+        text, doubt = self._written(place.region, slot)
+        if slot.kind is SlotKind.SIGNATURE:
+            return _read_signature(place, text)
+        if not text.strip():
+            return None
+        answer = Answer(place.key, text, place.read_by, doubt=doubt)
+        if slot.kind is SlotKind.ONE_OF:
+            return _with(answer, exact=_code(place.region, text))
+        return _read_date(place, answer) if slot.field.type is FieldType.DATE else answer
+
+    def read_unknown(self, control: etree._Element) -> str:
+        """What is written in a control of unknown key; nothing for a placeholder or an empty box."""
+        if is_on(control.find(_SHOWING)):
+            return ""
+        text = seen_text(control).strip()
+        return "" if text in _EMPTY_BOXES or _plain(text) in self._placeholders else text
+
+    def _written(self, region: etree._Element, slot: Slot) -> tuple[str, str | None]:
+        """The text of a region without its placeholder, and a doubt where the file contradicts itself.
+
+        Word marks a control that shows its placeholder; LibreOffice drops the mark, and lets
+        people type before and after the words.
+        """
+        marked, doubt = [], None
+        for control in _controls(region):
+            if is_on(control.find(_SHOWING)):
+                if _plain(seen_text(control)) in self._placeholders:
+                    marked.append(control)
+                else:
+                    doubt = "signs-disagree"
+        if region in marked:
+            return "", None
+        text = seen_text(region, marked)
+        plain = _plain(text)
+        if not plain or plain in self._placeholders:
+            return "", None
+        own = _plain(self._localized.text(placeholder(slot)))
+        # A control that Word knows to be answered holds no placeholder: what looks like one was written.
+        return (text if _is_answered(region) else _without(text, own)), doubt
+
+
+def _controls(region: etree._Element) -> list[etree._Element]:
+    return list(region.iter(_CONTROL))
+
+
+def _is_answered(region: etree._Element) -> bool:
+    return any(
+        control.find(f"{_PROPERTIES}/{w('tag')}") is not None and control.find(_SHOWING) is None
+        for control in _controls(region)
+    )
+
+
+def _without(text: str, words: str) -> str:
+    """Take away a placeholder that was left before or behind what was typed."""
+    stripped = text.strip()
+    if stripped.startswith(words):
+        return stripped.removeprefix(words).strip()
+    if stripped.endswith(words):
+        return stripped.removesuffix(words).strip()
+    return text
+
+
+def _read_tick(place: Place) -> Answer | None:
+    text = seen_text(place.region).strip()
+    states = {element.get(w14("val"), "0") in _ON for element in place.region.iter(_CHECKED)}
+    seen = True if text in _TICKS else False if text in _EMPTY_BOXES else None
+    if len(states) > 1 or (seen is not None and states and seen not in states):
+        return Answer(place.key, text, place.read_by, doubt="signs-disagree")
+    return None if seen is False else Answer(place.key, text, place.read_by)
+
+
+def _read_signature(place: Place, text: str) -> Answer | None:
+    drawn = next(place.region.iter(*PICTURES), None) is not None
+    if not drawn and not text.strip():
+        return None
+    kind = SignatureKind.DRAWN if drawn else SignatureKind.TYPED
+    return Answer(place.key, text, place.read_by, exact=kind.value)
+
+
+def _code(region: etree._Element, text: str) -> str | None:
+    """The value of the list item whose words are shown."""
+    shown = _plain(text)
+    codes = {item.get(w("value")) for item in region.iter(_ITEM) if _plain(item.get(w("displayText")) or "") == shown}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _read_date(place: Place, answer: Answer) -> Answer:
+    """Keep the day a date control stores beside its text, and doubt a text that says another."""
+    stored = {element.get(_FULL_DATE, "")[:10] for element in place.region.iter(_DATE)} - {""}
+    days = {day for each in stored if (day := _iso(each))}
+    if len(days) != 1:
+        return answer
+    day = days.pop()
+    match = _PLAIN_DATE.fullmatch(answer.written.strip())
+    shown = _day(int(match[3]), int(match[2]), int(match[1])) if match else day
+    if shown != day:
+        return _with(answer, doubt="signs-disagree")
+    return _with(answer, exact=day.isoformat())
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _with(answer: Answer, exact: str | None = None, doubt: str | None = None) -> Answer:
+    return Answer(answer.key, answer.written, answer.read_by, exact, doubt or answer.doubt)
+
+
+def _plain(text: str) -> str:
+    """Words as they are compared: composed, without white space around or doubled."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

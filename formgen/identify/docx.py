@@ -1,0 +1,63 @@
+"""A Word document -> the stamp it carries, found in its properties or in the print of its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from formgen.document.opening import OfficePackage
+from formgen.document.stamp import parse_identifier
+from formgen.model.document import FoundBy, Stamp
+
+_CORE, _CUSTOM = "docProps/core.xml", "docProps/custom.xml"
+_PROPERTY = "formgen"
+_STAMP = "{urn:formgen:stamp}stamp"
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_DATA = re.compile(r"customXml/item[0-9]+\.xml")
+_PRINTED = re.compile(r"word/(?:footer|header)[0-9]*\.xml")
+_DOCUMENT = "word/document.xml"
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+_WRITTEN = re.compile(r"formgen:[a-z0-9_.]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
+
+
+def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
+    """Find the stamp of a document; None where it has none, or two that contradict one another."""
+    for found, by in ((set(_stored(package)), FoundBy.METADATA), (set(_printed(package)), FoundBy.TEXT)):
+        if len(found) == 1:
+            return found.pop(), by
+        if found:
+            return None
+    return None
+
+
+def _stored(package: OfficePackage) -> Iterator[Stamp]:
+    if _CORE in package.names:
+        yield from _parsed(element.text for element in package.xml(_CORE).iter(_IDENTIFIER))
+    if _CUSTOM in package.names:
+        entries = (entry for entry in package.xml(_CUSTOM) if entry.get("name") == _PROPERTY)
+        yield from _parsed("".join(entry.itertext()) for entry in entries)
+    for name in sorted(package.names):
+        # LibreOffice leaves a part of ours empty where it cannot keep it.
+        if _DATA.fullmatch(name) and (content := package.part(name)).strip() and b"urn:formgen:stamp" in content:
+            root = package.xml(name)
+            yield from _parsed([root.text] if root.tag == _STAMP else [])
+
+
+def _printed(package: OfficePackage) -> Iterator[Stamp]:
+    pages = sorted(name for name in package.names if _PRINTED.fullmatch(name))
+    for name in (*pages, _DOCUMENT):
+        if name in package.names:
+            yield from _parsed(_WRITTEN.findall(_words(package.xml(name))))
+
+
+def _words(root: etree._Element) -> str:
+    return "".join(element.text or "" for element in root.iter(_TEXT))
+
+
+def _parsed(texts: Iterable[str | None]) -> Iterator[Stamp]:
+    for text in texts:
+        stamp = parse_identifier(text) if text else None
+        if stamp is not None:
+            yield stamp
