@@ -41,7 +41,9 @@ def write_package(parts: Iterable[Packed]) -> bytes:
 
     The parts keep their order; office programs want the content types first.
     """
-    body, directory, count, offset = [], [], 0, 0
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    count = offset = 0
     for part in parts:
         name = part.name.encode("utf-8")
         common = (_VERSION, _UTF8, _DEFLATED, _EPOCH_TIME, _EPOCH_DATE, part.crc, len(part.compressed), part.size)

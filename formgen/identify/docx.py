@@ -37,7 +37,7 @@ def _stored(package: OfficePackage) -> Iterator[Stamp]:
         yield from _parsed(element.text for element in package.xml(_CORE).iter(_IDENTIFIER))
     if _CUSTOM in package.names:
         entries = (entry for entry in package.xml(_CUSTOM) if entry.get("name") == _PROPERTY)
-        yield from _parsed("".join(entry.itertext()) for entry in entries)
+        yield from _parsed("".join(map(str, entry.itertext())) for entry in entries)
     for name in sorted(package.names):
         # LibreOffice leaves a part of ours empty where it cannot keep it.
         if _DATA.fullmatch(name) and (content := package.part(name)).strip() and b"urn:formgen:stamp" in content:

@@ -24,9 +24,7 @@ _DOCUMENT = "word/document.xml"
 _KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+){0,2}", re.ASCII)
 
 
-def extract(
-    opened: OfficePackage, localized: LocalizedForm, placeholders: frozenset[str] = frozenset()
-) -> Response:
+def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: frozenset[str] = frozenset()) -> Response:
     """Read everything a person wrote in a document.
 
     `placeholders` are the words of unanswered places in the other languages; those of the

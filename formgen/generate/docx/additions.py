@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from formgen.document.stamp import FIELD_NAME, identifier
-from formgen.generate.docx.controls import PLACEHOLDER_STYLE, PLACEHOLDERS, language
-from formgen.generate.docx.markup import WORD, attribute, holdable, paragraph, run, w
+from formgen.generate.docx.controls import PLACEHOLDERS, language, placeholder_run
+from formgen.generate.docx.markup import WORD, attribute, holdable, paragraph, w
 from formgen.generate.package import CONTENT_TYPES
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Stamp
@@ -61,7 +61,9 @@ def _add_custom_property(parts: dict[str, bytes], mark: str) -> None:
         root.remove(old)
     number = max((int(each.get("pid", "1")) for each in root), default=1) + 1
     entry = etree.SubElement(root, f"{{{namespace}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=PROPERTY)
-    etree.SubElement(entry, f"{{{_OFFICE}/docPropsVTypes}}lpwstr", nsmap={"vt": f"{_OFFICE}/docPropsVTypes"}).text = mark
+    etree.SubElement(
+        entry, f"{{{_OFFICE}/docPropsVTypes}}lpwstr", nsmap={"vt": f"{_OFFICE}/docPropsVTypes"}
+    ).text = mark
     parts[_CUSTOM] = _serialized(root)
     _declare(parts, _CUSTOM, "application/vnd.openxmlformats-officedocument.custom-properties+xml")
     _relate(parts, "", f"{_OFFICE}/relationships/custom-properties", _CUSTOM)
@@ -87,12 +89,12 @@ def _add_glossary(parts: dict[str, bytes], localized: LocalizedForm) -> None:
         f'<w:docPart><w:docPartPr><w:name w:val="{name}"/><w:category><w:name w:val="General"/>'
         '<w:gallery w:val="placeholder"/></w:category><w:types><w:type w:val="bbPlcHdr"/></w:types>'
         f'<w:behaviors><w:behavior w:val="content"/></w:behaviors><w:guid w:val="{_guid(name)}"/></w:docPartPr>'
-        f"<w:docPartBody>{paragraph('FormAnswer', run(localized.text(message), PLACEHOLDER_STYLE))}</w:docPartBody>"
+        f"<w:docPartBody>{paragraph('FormAnswer', placeholder_run(localized, message))}</w:docPartBody>"
         "</w:docPart>"
         for message, name in PLACEHOLDERS.items()
     )
     parts[_GLOSSARY] = _xml(
-        f'<w:glossaryDocument xmlns:w={attribute(WORD)}><w:docParts>{entries}</w:docParts></w:glossaryDocument>'
+        f"<w:glossaryDocument xmlns:w={attribute(WORD)}><w:docParts>{entries}</w:docParts></w:glossaryDocument>"
     )
     _declare(parts, _GLOSSARY, f"{_WORDPROCESSING}.document.glossary+xml")
     _relate(parts, _DOCUMENT, f"{_OFFICE}/relationships/glossaryDocument", _GLOSSARY)

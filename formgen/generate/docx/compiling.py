@@ -136,7 +136,9 @@ def _check(document: bytes, localized: LocalizedForm) -> None:
     """Refuse a document that does not hold every place for an answer exactly once."""
     root = etree.fromstring(document)
     keys = [slot.key for slot in slots(localized.form)]
-    notes = {bookmark_name(NOTE_PREFIX, key): key for key, item in localized.form.items.items() if isinstance(item, Note)}
+    notes = {
+        bookmark_name(NOTE_PREFIX, key): key for key, item in localized.form.items.items() if isinstance(item, Note)
+    }
     tags = Counter(tag.get(w("val")) for tag in root.iter(w("tag")))
     bookmarks = Counter(mark.get(w("name")) for mark in root.iter(w("bookmarkStart")))
     placed = {**{key: tags[key] for key in keys}, **{key: bookmarks[name] for name, key in notes.items()}}

@@ -25,6 +25,8 @@ NOTE_PREFIX = "fgn_"
 
 TICKED, UNTICKED = "☒", "☐"
 PLACEHOLDER_STYLE = "PlaceholderText"
+QUIET = "8C8C8C"
+"""The colour of placeholders; LibreOffice 7.4 drops their character style, and would print them black."""
 ANSWER_STYLE, TICK_STYLE = "FormAnswer", "FormTick"
 
 _LANGUAGES = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
@@ -51,11 +53,16 @@ def answer_place(localized: LocalizedForm, slot: Slot, title: str) -> str:
         )
         return paragraph(TICK_STYLE, _control(_properties(slot.key, title, None, _CHECKBOX), box))
     message = placeholders.placeholder(slot)
-    shown = run(localized.text(message), PLACEHOLDER_STYLE)
+    shown = placeholder_run(localized, message)
     properties = _properties(slot.key, title, PLACEHOLDERS[message], _kind(localized, slot))
     if slot.kind is SlotKind.BLOCK:
         return _control(properties, paragraph(ANSWER_STYLE, shown))
     return paragraph(ANSWER_STYLE, _control(properties, shown))
+
+
+def placeholder_run(localized: LocalizedForm, message: Message) -> str:
+    """The words of an unanswered control, in a quiet colour."""
+    return run(localized.text(message), PLACEHOLDER_STYLE, QUIET)
 
 
 def locked_label(key: str, runs: str) -> str:
@@ -81,8 +88,8 @@ def _kind(localized: LocalizedForm, slot: Slot) -> str:
             # An item without words of its own takes the control back to its placeholder: an answer can be undone.
             nothing = f"<w:listItem w:value={attribute(localized.text(placeholders.SELECT))}/>"
             items = "".join(
-                f"<w:listItem w:displayText={attribute(localized.text(choice.label))} w:value={attribute(choice.code)}/>"
-                for choice in slot.field.choices
+                f"<w:listItem w:displayText={attribute(words)} w:value={attribute(code)}/>"
+                for code, words in ((choice.code, localized.text(choice.label)) for choice in slot.field.choices)
             )
             return f"<w:dropDownList>{nothing}{items}</w:dropDownList>"
         case _ if slot.field.type is FieldType.DATE:

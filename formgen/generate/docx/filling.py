@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -128,7 +127,9 @@ def _cut(document: bytes, known: Mapping[str, Slot]) -> tuple[list[bytes], list[
             found.append((slot, role))
         _fence(content[0], content[-1], len(found))
         found.append((slot, "content"))
-    pieces = re.split(rb"<\?fg (?:start|end)\d+\?>", etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    pieces = re.split(
+        rb"<\?fg (?:start|end)\d+\?>", etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    )
     # The pieces alternate: fixed, place, fixed, …; the places come in the order of the document.
     places = [_Place(slot, role, blank) for (slot, role), blank in zip(found, pieces[1::2], strict=True)]
     return pieces[0::2], places

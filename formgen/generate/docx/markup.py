@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -50,9 +51,11 @@ def attribute(text: str) -> str:
     return quoteattr(holdable(text), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
 
-def run(text: str, style: str | None = None) -> str:
-    """A run of text; line ends become line breaks, tabs tab stops."""
-    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+def run(text: str, style: str | None = None, colour: str | None = None) -> str:
+    """A run of text; line ends become line breaks, tabs tab stops. `colour` is six hexadecimal digits."""
+    look = f'<w:rStyle w:val="{style}"/>' if style else ""
+    look += f'<w:color w:val="{colour}"/>' if colour else ""
+    look = f"<w:rPr>{look}</w:rPr>" if look else ""
     content = "".join(
         "<w:br/>" if piece == "\n" else "<w:tab/>" if piece == "\t" else _text(piece)
         for piece in _PIECES.split(_LINE_END.sub("\n", holdable(text)))
@@ -75,9 +78,7 @@ def paragraph(style: str, content: str, *, keep: bool = False) -> str:
 def bookmarked(name: str, content: str) -> str:
     """Runs between the two ends of a bookmark."""
     number = stable_id(f"bookmark:{name}")
-    return (
-        f'<w:bookmarkStart w:id="{number}" w:name={attribute(name)}/>{content}<w:bookmarkEnd w:id="{number}"/>'
-    )
+    return f'<w:bookmarkStart w:id="{number}" w:name={attribute(name)}/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Row:
 def table(rows: Sequence[Row], style: str) -> str:
     """Rows of cells of any widths as one table, whose grid has every edge that a cell has."""
     edges = sorted({edge for row in rows for cell in row.cells for edge in (cell.left, cell.right)})
-    grid = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in zip(edges, edges[1:], strict=False))
+    grid = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
     column = {edge: place for place, edge in enumerate(edges)}
     look = (
         f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{edges[-1] - edges[0]}" w:type="dxa"/>'

@@ -7,12 +7,12 @@ document that has lost its controls rests on that rule (`formgen.extract.docx`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from formgen.document.stamp import bookmark_name
 from formgen.generate import wording
 from formgen.generate.arrange import COLUMNS, Block, Line, Matrix, Options
-from formgen.generate.docx.controls import LABEL_PREFIX, NOTE_PREFIX, answer_place, locked_label
+from formgen.generate.docx.controls import NOTE_PREFIX, answer_place, locked_label
 from formgen.generate.docx.markup import Cell, Row, bookmarked, paragraph, run, twips
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, Note, Table
@@ -21,8 +21,8 @@ from formgen.model.slot import SlotKind, slots_of_field, slots_of_table
 WIDTH = 10488
 """Twips between the margins of an A4 page: 185 mm."""
 
-_LABEL = 2360
 _HALF = WIDTH // 2
+_LABEL = _HALF // 2
 _WIDE_LABEL = _HALF + _LABEL
 _TICK = twips(7)
 _ROW_NUMBER = twips(7)
@@ -30,10 +30,13 @@ _ROW_NUMBER = twips(7)
 _PEN_ROW = twips(8) + 1
 """The least height of a row to write in by hand."""
 _BLOCK_LINE = twips(7.5)
-_SIGNATURE_ROW = twips(12)
+_SIGNATURE_ROW = twips(11.5)
 _TICK_ROW = twips(5.2)
 _HEADING_ROW = twips(5.5)
 
+_DAY = twips(24)
+_NARROW_LABEL = twips(28)
+_THREE = 3
 _SHORT_SPAN = 7
 _LONG_LABEL = 36
 _PAIRED_OPTIONS = 40
@@ -50,10 +53,10 @@ def rows_of_blocks(localized: LocalizedForm, blocks: Sequence[Block]) -> list[Ro
     for block in blocks:
         if isinstance(block, Line):
             if any(field.type is FieldType.SIGNATURE for field in block.fields):
-                # A signature stays with the name and date beside which it is asked.
+                # A signature stays with the name and day beside which it is asked.
                 rows += _lines(localized, waiting)
                 waiting = []
-                rows += _lines(localized, block.fields)
+                rows += _signatures(localized, block)
             else:
                 waiting += block.fields
             continue
@@ -73,22 +76,58 @@ def rows_of_blocks(localized: LocalizedForm, blocks: Sequence[Block]) -> list[Ro
     return [*rows, *_lines(localized, waiting)]
 
 
+def _signatures(localized: LocalizedForm, line: Line) -> Iterator[Row]:
+    if len(line.fields) == _THREE:
+        yield _side_by_side(localized, line.fields)
+    else:
+        yield from _lines(localized, line.fields)
+
+
 def _lines(localized: LocalizedForm, fields: Sequence[Field]) -> Iterator[Row]:
-    left: Field | None = None
+    waiting: list[Field] = []
     for field in fields:
-        if not _is_short(localized, field):
-            if left is not None:
-                yield _alone(localized, left)
-            left = None
-            yield from _ticks(localized, field) if field.type is FieldType.MULTI_CHOICE else [_alone(localized, field)]
-        elif left is None:
-            left = field
+        if waiting and _fit(localized, [*waiting, field]):
+            yield _side_by_side(localized, [*waiting, field])
+            waiting = []
+            continue
+        yield from (_alone(localized, each) for each in waiting)
+        if field.type is FieldType.MULTI_CHOICE:
+            yield from _ticks(localized, field)
+            waiting = []
         else:
-            cells = _pair(localized, left, (0, _LABEL, _HALF)) + _pair(localized, field, (_HALF, _WIDE_LABEL, WIDTH))
-            yield Row(cells, max(_height(left), _height(field)))
-            left = None
-    if left is not None:
-        yield _alone(localized, left)
+            waiting = [field]
+    yield from (_alone(localized, each) for each in waiting)
+
+
+def _fit(localized: LocalizedForm, fields: Sequence[Field]) -> bool:
+    """Whether two fields share a row: both short, or one long line beside a day."""
+    days = [field for field in fields if field.type is FieldType.DATE]
+    others = [field for field in fields if field.type is not FieldType.DATE]
+    if len(days) == 1 and others[0].type in {FieldType.TEXT, FieldType.SIGNATURE}:
+        return others[0].span + days[0].span <= COLUMNS
+    return all(_is_short(localized, field) for field in fields)
+
+
+def _side_by_side(localized: LocalizedForm, fields: Sequence[Field]) -> Row:
+    """Two or three fields in a row; a day needs little room, the others share what is left."""
+    label = _LABEL if len(fields) < _THREE else _NARROW_LABEL
+    room = WIDTH - label * len(fields)
+    uneven = len(fields) == _THREE or not all(_is_short(localized, field) for field in fields)
+    days = sum(field.type is FieldType.DATE for field in fields) if uneven else 0
+    whole = sum(field.span for field in fields if not days or field.type is not FieldType.DATE)
+    cells: list[Cell] = []
+    left = 0
+    for number, field in enumerate(fields, start=1):
+        if days and field.type is FieldType.DATE:
+            width = _DAY
+        elif uneven:
+            width = (room - days * _DAY) * field.span // whole
+        else:
+            width = room // len(fields)
+        right = WIDTH if number == len(fields) else left + label + width
+        cells += _pair(localized, field, (left, left + label, right))
+        left = right
+    return Row(tuple(cells), max(map(_height, fields)))
 
 
 def _is_short(localized: LocalizedForm, field: Field) -> bool:
@@ -180,7 +219,7 @@ def _table(localized: LocalizedForm, item: Table) -> Iterator[Row]:
     heading = locked_label(item.id, _label_runs(localized, item)) + aside
     yield Row((Cell(0, WIDTH, paragraph("FormHeading", heading, keep=True), _SHADE),), _HEADING_ROW)
     edges = _column_edges(item)
-    spans = list(zip(edges, edges[1:], strict=False))
+    spans = list(pairwise(edges))
     heads = [Cell(0, _ROW_NUMBER, paragraph("FormHint", "", keep=True), _SHADE)]
     for column, (left, right) in zip(item.columns, spans, strict=True):
         heads.append(Cell(left, right, _column_label(localized, item, column), _SHADE))

@@ -22,7 +22,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from formgen.errors import ExitCode, FormgenError
@@ -88,7 +88,7 @@ def render(template: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
         document = _StrictTemplate(io.BytesIO(template))
         document.render(dict(context), jinja_env=environment, autoescape=True)
         document.save(rendered)
-    except (TemplateError, SecurityError, etree.XMLSyntaxError, KeyError, ValueError, OverflowError) as error:
+    except (TemplateError, etree.XMLSyntaxError, KeyError, ValueError, OverflowError) as error:
         raise TemplateFaultError(error) from error
     parts = read_parts(rendered.getvalue())
     parts["word/document.xml"] = _with_namespaces(parts["word/document.xml"])
@@ -121,12 +121,15 @@ def _declared(source: str) -> str:
 def _with_namespaces(content: bytes) -> bytes:
     """Rebuild the root with our prefixes declared once, and named as ignorable to older programs."""
     old = etree.fromstring(content)
-    new = etree.Element(old.tag, dict(old.attrib), {"w": WORD, **old.nsmap, **_PREFIXES})
+    prefixes: dict[str, str] = {"w": WORD, **{name: uri for name, uri in old.nsmap.items() if name}, **_PREFIXES}
+    new = etree.Element(old.tag, nsmap=prefixes)
+    for attribute, value in old.attrib.items():
+        new.set(attribute, value)
     new.extend(list(old))
-    name = f"{{{COMPATIBILITY}}}Ignorable"
-    known = new.get(name, "").split()
-    new.set(name, " ".join([*known, *(prefix for prefix in ("w14", "w15") if prefix not in known)]))
-    etree.cleanup_namespaces(new, keep_ns_prefixes=[prefix for prefix in new.nsmap if prefix])
+    ignorable = f"{{{COMPATIBILITY}}}Ignorable"
+    known = new.get(ignorable, "").split()
+    new.set(ignorable, " ".join([*known, *(prefix for prefix in ("w14", "w15") if prefix not in known)]))
+    etree.cleanup_namespaces(new, keep_ns_prefixes=[name for name in prefixes if name])
     return etree.tostring(new, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
