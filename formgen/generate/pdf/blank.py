@@ -19,7 +19,7 @@ from formgen.document.stamp import FIELD_NAME, identifier
 from formgen.generate.filling import Filled
 from formgen.generate.pdf.appearance import Box, text_appearance
 from formgen.generate.pdf.face import field_face
-from formgen.generate.pdf.furniture import STAMP_NAME, stamp_drawing
+from formgen.generate.pdf.furniture import STAMP_NAME, stamp_drawing, symbols
 from formgen.generate.pdf.objects import value
 from formgen.generate.pdf.widgets import OFF, ON, takes_several_lines
 from formgen.generate.wording import shown
@@ -158,6 +158,7 @@ class _Stamped:
             _stream_head(page["/Resources"]["/XObject"].raw_get(f"/{STAMP_NAME}"))  # type: ignore[index]
             for page in reader.pages
         ]
+        self._symbols = symbols(stamp, len(self._drawings))
 
     def changes(self, stamp: Stamp) -> Iterator[tuple[int, bytes]]:
         written = identifier(stamp)
@@ -169,9 +170,8 @@ class _Stamped:
         yield self._info_number, _serialised(DictionaryObject(info))
         xmp = self._xmp.replace(self._blank.encode("ascii"), written.encode("ascii"))
         yield self._xmp_head.number, self._xmp_head.with_stream(xmp)
-        for page, head in enumerate(self._drawings, start=1):
-            content = stamp_drawing(stamp, page, len(self._drawings), field_face())
-            yield head.number, head.with_stream(content)
+        for head, rows in zip(self._drawings, self._symbols(stamp), strict=True):
+            yield head.number, head.with_stream(stamp_drawing(rows, stamp, field_face()))
 
 
 def _nodes(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:

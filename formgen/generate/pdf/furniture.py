@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
+from operator import xor
 
 import segno
 from pypdf import PdfWriter
@@ -23,12 +27,20 @@ _IDENTIFIER_RIGHT = 193 * marks.MM
 _IDENTIFIER_BASE = 11.8 * marks.MM
 _GREY = "0.337 0.384 0.439 rg"
 _CORRECTION = "m"
+_MASK = 3
+_LEAST_VERSION = 2
+_CAPACITIES = (20, 38, 61, 90, 122, 154, 178)
+"""Alphanumeric characters a symbol holds at level M, from version 1 (ISO/IEC 18004, table 7)."""
+_BLACK = re.compile("1+")
+
+Rows = tuple[int, ...]
+"""The rows of a symbol from the top; the highest bit is the leftmost module, 1 is black."""
 
 
 def qr_version(stamp: Stamp, pages: int) -> int:
     """The smallest symbol that holds the payload of every page and of every copy."""
     longest = qr_payload(replace(stamp, copy="A" * COPY_LENGTH), pages, pages)
-    return int(segno.make(longest, error=_CORRECTION, mode="alphanumeric", micro=False, boost_error=False).version)
+    return max(_LEAST_VERSION, 1 + bisect_left(_CAPACITIES, len(longest)))
 
 
 def head_height(version: int) -> float:
@@ -37,27 +49,48 @@ def head_height(version: int) -> float:
     return round((marks.QR_FROM_TOP + modules * marks.QR_MODULE) / marks.MM + 0.16, 2)
 
 
-def stamp_drawing(stamp: Stamp, page: int, pages: int, face: Face) -> bytes:
-    """The QR code of a page and its identifier in small print, in the page's coordinates."""
-    version = qr_version(stamp, pages)
-    symbol = segno.make(
+def symbol(stamp: Stamp, page: int, pages: int) -> Rows:
+    """The QR code of a page."""
+    code = segno.make(
         qr_payload(stamp, page, pages),
         error=_CORRECTION,
         mode="alphanumeric",
-        version=version,
+        version=qr_version(stamp, pages),
+        mask=_MASK,
         micro=False,
         boost_error=False,
     )
-    side = len(symbol.matrix) * marks.QR_MODULE
+    return tuple(int("".join(str(int(bool(module))) for module in row), 2) for row in code.matrix)
+
+
+def symbols(stamp: Stamp, pages: int) -> Callable[[Stamp], tuple[Rows, ...]]:
+    """Make ready for the QR codes of a document's copies; the function made gives those of all pages of one.
+
+    Under one mask a symbol is linear in its data (ISO/IEC 18004, Reed-Solomon over GF(2)): two pages differ in the
+    same modules whatever the copy id is, so that one symbol is enough to know those of all pages.
+    """
+    any_copy = replace(stamp, copy="A" * COPY_LENGTH)
+    first, *others = (symbol(any_copy, page, pages) for page in range(1, pages + 1))
+    differences = [tuple(map(xor, first, other)) for other in others]
+
+    def of_copy(copy: Stamp) -> tuple[Rows, ...]:
+        rows = symbol(copy, 1, pages)
+        return (rows, *(tuple(map(xor, rows, difference)) for difference in differences))
+
+    return of_copy
+
+
+def stamp_drawing(rows: Rows, stamp: Stamp, face: Face) -> bytes:
+    """A page's QR code and its identifier in small print, in the page's coordinates."""
+    side = len(rows) * marks.QR_MODULE
     place = marks.QR_RIGHT - side, marks.PAGE_HEIGHT - marks.QR_FROM_TOP - side
-    code = _modules([[bool(module) for module in row] for row in symbol.matrix], place, marks.QR_MODULE)
     words = identifier(stamp)
     left = _IDENTIFIER_RIGHT - face.width(words, _IDENTIFIER_SIZE)
     shown = "".join(face.codes[character] for character in words)
     text = (
         f"BT /{FONT_ALIAS} {_IDENTIFIER_SIZE} Tf {_GREY} {number(left)} {number(_IDENTIFIER_BASE)} Td <{shown}> Tj ET"
     )
-    return f"0 g {code}\n{text}".encode("ascii")
+    return f"0 g {_modules(rows, place, marks.QR_MODULE)}\n{text}".encode("ascii")
 
 
 def furnish(writer: PdfWriter, stamp: Stamp, face: Face, font: IndirectObject) -> None:
@@ -66,7 +99,7 @@ def furnish(writer: PdfWriter, stamp: Stamp, face: Face, font: IndirectObject) -
     fonts = dictionary({"Font": dictionary({FONT_ALIAS: font})})
     total = len(writer.pages)
     for place, page in enumerate(writer.pages, start=1):
-        drawn = drawing(writer, stamp_drawing(stamp, place, total, face), size, fonts)
+        drawn = drawing(writer, stamp_drawing(symbol(stamp, place, total), stamp, face), size, fonts)
         resources = page["/Resources"].get_object()
         assert isinstance(resources, DictionaryObject)
         objects = resources.setdefault(name("XObject"), DictionaryObject())
@@ -86,21 +119,22 @@ def _streams(contents: object) -> Iterable[IndirectObject]:
 
 def _fiducial(corner: int, page: int) -> str:
     modules = marks.fiducial(marks.fiducial_id(corner, page))
-    return _modules(modules, marks.fiducial_place(corner), marks.FIDUCIAL_SIDE / len(modules))
+    rows = tuple(int("".join(str(int(module)) for module in row), 2) for row in modules)
+    return _modules(rows, marks.fiducial_place(corner), marks.FIDUCIAL_SIDE / len(rows))
 
 
-def _modules(rows: Sequence[Sequence[bool]], place: tuple[float, float], side: float) -> str:
+def _modules(rows: Rows, place: tuple[float, float], side: float) -> str:
     """Fill the black modules as one path, so that no hairlines show between neighbours."""
-    left, bottom = place
-    boxes = []
-    for height, row in enumerate(reversed(rows)):
-        start = 0
-        while start < len(row):
-            end = start
-            while end < len(row) and row[end]:
-                end += 1
-            if end > start:
-                at = (left + start * side, bottom + height * side, (end - start) * side, side)
-                boxes.append(" ".join(number(each) for each in at) + " re")
-            start = max(end, start + 1)
-    return " ".join(boxes) + " f"
+    left, bottom = (number(edge) for edge in place)
+    runs = (
+        f"{start} {height} {length} 1 re"
+        for height, row in enumerate(reversed(rows))
+        for start, length in _runs(row, len(rows))
+    )
+    return f"q {side:.5f} 0 0 {side:.5f} {left} {bottom} cm {' '.join(runs)} f Q"
+
+
+@lru_cache(maxsize=4096)
+def _runs(row: int, width: int) -> tuple[tuple[int, int], ...]:
+    """The black runs of a row: where each starts, from the left, and its length."""
+    return tuple((run.start(), len(run[0])) for run in _BLACK.finditer(f"{row:0{width}b}"))
