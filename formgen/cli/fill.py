@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,16 +19,23 @@ from formgen.errors import ExitCode
 from formgen.message import Message
 from formgen.model.document import Format
 
+if TYPE_CHECKING:
+    from formgen.pipeline.making import Made
+    from formgen.pipeline.records import Records
+
 HELP = Message(
     "cli.fill.help",
     "Make one prefilled document of every record in FILE, in every language and format unless some are chosen.\n\n"
-    "FILE is JSON or JSON Lines; - reads standard input. A record may be partial. Bad records are told and skipped.\n\n"
-    "Example: formgen fill referral --data clients.jsonl --locale hy --format docx",
+    "FILE is CSV or XLSX, whose columns are keys or the words of the questions, or JSON or JSON Lines; - reads "
+    "standard input. A record may be partial. Bad records are told before anything is written, and left out.\n\n"
+    "Example: formgen fill referral --data clients.xlsx --locale hy --format docx",
 )
-DATA = Message("cli.fill.data", "The records: a JSON or JSON Lines file, or - for standard input.")
+DATA = Message("cli.fill.data", "The records: a CSV, XLSX, JSON or JSON Lines file, or - for standard input.")
+COLUMNS = Message("cli.fill.columns", "A CSV or JSON file of column headings and the keys they stand for.")
 OVERWRITE = Message("cli.fill.overwrite", "Replace documents of the same name.")
+MERGE = Message("cli.fill.merge", "Also write all PDF documents as one file for printing.")
 RECORD = Message("cli.fill.record", "record {record}")
-NOT_TEXT = Message("cli.fill.not-text", "{file} is not UTF-8 text. Save it as UTF-8.")
+CELL = Message("cli.fill.cell", "row {record}, column “{heading}”")
 
 
 def build(say: Say) -> click.Command:
@@ -36,6 +48,10 @@ def build(say: Say) -> click.Command:
     )
     @click.option("--locale", "locales", multiple=True, help=say(LOCALE))
     @click.option("--format", "formats", multiple=True, type=FORMATS, help=say(FORMAT))
+    @click.option(
+        "--columns", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=say(COLUMNS)
+    )
+    @click.option("--merge", type=click.Path(dir_okay=False, path_type=Path), help=say(MERGE))
     @click.option("--overwrite", is_flag=True, help=say(OVERWRITE))
     @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="output", help=say(OUT))
     @click.pass_obj
@@ -45,32 +61,63 @@ def build(say: Say) -> click.Command:
         data: str,
         locales: tuple[str, ...],
         formats: tuple[str, ...],
+        mapping: Path | None,
+        merge: Path | None,
         overwrite: bool,  # noqa: FBT001
         out: Path,
     ) -> int:
-        from formgen.pipeline.making import Selection, fill, read_records
+        from formgen.pipeline.making import Order, Selection, fill
+        from formgen.pipeline.merging import Merged
 
         wanted = Selection((form,), locales, tuple(Format(each) for each in formats))
         shown = session.shown(form)
         count = 0
         bad = set()
-        for made in fill(session.project, out, read_records(_text(data, say)), wanted, overwrite=overwrite):
-            about = say(Message(RECORD.context, RECORD.text, {"record": made.record}))
-            session.tell_findings(about, made.findings, shown)
-            if made.path is None:
-                bad.add(made.record)
-            else:
+        printed = Merged()
+        with _file(data) as path:
+            records = _records(session, form, path, mapping)
+            for made in fill(session.project, out, records, wanted, Order(overwrite=overwrite)):
+                for each in made.findings:
+                    session.tell_findings(_place(session, made, each.field), [each], shown)
+                if made.path is None:
+                    bad.add(made.record)
+                    continue
                 count += 1
                 click.echo(made.path)
+                if merge is not None and made.format is Format.PDF:
+                    printed.add(made.path)
+        if merge is not None and printed.pages:
+            printed.save(merge)
+            click.echo(merge)
         session.tell(Message(MADE.context, MADE.text, {"count": count, "folder": out}))
         return int(ExitCode.NEEDS_A_PERSON if bad else ExitCode.OK)
 
     return command
 
 
-def _text(data: str, say: Say) -> str:
-    content = sys.stdin.buffer.read() if data == "-" else Path(data).read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.UsageError(say(Message(NOT_TEXT.context, NOT_TEXT.text, {"file": data}))) from error
+def _records(session: Session, form: str, path: Path, mapping: Path | None) -> Records:
+    from formgen.pipeline.columns import headings_of
+    from formgen.pipeline.records import open_records, read_mapping
+
+    definition = session.project.definition(form)
+    headings = headings_of(session.project.shown(definition, locale) for locale in session.project.locales)
+    return open_records(path, headings, read_mapping(mapping) if mapping else {})
+
+
+def _place(session: Session, made: Made, key: str | None) -> str:
+    heading = (made.headings or {}).get(key or "")
+    template = CELL if heading else RECORD
+    return session.say(Message(template.context, template.text, {"record": made.record, "heading": heading}))
+
+
+@contextmanager
+def _file(data: str) -> Iterator[Path]:
+    """The data file; standard input is kept in a file for as long as it is read, since it is read twice."""
+    if data != "-":
+        yield Path(data)
+        return
+    with tempfile.TemporaryDirectory(prefix="formgen-") as folder:
+        path = Path(folder) / "stdin"
+        with path.open("wb") as stream:
+            shutil.copyfileobj(sys.stdin.buffer, stream)
+        yield path

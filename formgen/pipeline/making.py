@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -18,6 +17,7 @@ from formgen.model.document import Format, Stamp
 from formgen.model.finding import Finding, Severity, finding
 from formgen.model.form import FormDefinition
 from formgen.pipeline.project import Project, UnknownFormError
+from formgen.pipeline.records import Given, Records
 
 
 class Blank(Protocol):
@@ -61,7 +61,10 @@ EVERYTHING = Selection()
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One document written, or (`path` None) one record that was not filled in, and why."""
+    """One document written, or (`path` None) one record that was not filled in, and why.
+
+    `record` is the row or line of the record in its file; `headings` name its columns by key.
+    """
 
     form: str
     locale: str | None
@@ -69,6 +72,7 @@ class Made:
     path: Path | None
     record: int | None = None
     findings: tuple[Finding, ...] = ()
+    headings: Mapping[str, str] | None = None
 
 
 def maker(format_: Format) -> Maker:
@@ -93,7 +97,7 @@ def generate(project: Project, out: Path, wanted: Selection = EVERYTHING) -> Ite
             path = out / file_name(stamp, format_)
             content = maker(format_).compile_blank(localized)
             if path.is_file() and path.read_bytes() != content and not _is_untouched(project, path):
-                yield Made(stamp.form, stamp.locale, format_, None, None, (finding("would-overwrite", path.name),))
+                yield Made(stamp.form, stamp.locale, format_, None, findings=(finding("would-overwrite", path.name),))
                 continue
             write(path, content)
             yield Made(stamp.form, stamp.locale, format_, path)
@@ -169,33 +173,50 @@ class _Blanks:
         return self.ready[key]
 
 
-def fill(
-    project: Project,
-    out: Path,
-    records: Iterator[Mapping[str, object] | Finding],
-    wanted: Selection,
-    *,
-    overwrite: bool = False,
-) -> Iterator[Made]:
-    """Make a prefilled document of every record of the one form wanted; a bad record is told and skipped."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What `fill` is to do beside filling: replace documents of the same name, number records that have no number."""
+
+    overwrite: bool = False
+    number: bool = True
+
+
+def fill(project: Project, out: Path, records: Records, wanted: Selection, order: Order = Order()) -> Iterator[Made]:
+    """Make a prefilled document of every record of the one form wanted.
+
+    Every faulty record is told before the first document is written; the others are then made.
+    """
     definition = project.definition(wanted.forms[0])
-    blanks = _Blanks(project, definition, {})
-    for number, data in enumerate(records, start=1):
-        copies, faults = _checked(project, definition, data)
+    checker = _Checker(project, definition)
+    bad = set()
+    for given in records():
+        copies, faults = checker.check(given)
         if copies is None:
-            yield Made(definition.id, None, None, None, number, faults)
-            continue
-        for locale in project.known_locales(wanted.locales):
-            for format_ in wanted.formats or tuple(Format):
-                localized, blank = blanks.blank(locale, copies.variant, format_)
-                stamp = stamp_of(localized, copies.id)
-                path = out / file_name(stamp, format_, copies.number or copies.id)
-                content = blank.fill(copies.values, copies.id)
-                if path.exists() and not overwrite and path.read_bytes() != content:
-                    yield Made(definition.id, locale, format_, None, number, (finding("would-overwrite", path.name),))
-                    continue
-                write(path, content)
-                yield Made(definition.id, locale, format_, path, number, faults)
+            bad.add(given.place)
+            yield Made(definition.id, None, None, None, given.place, faults, given.headings)
+    blanks = _Blanks(project, definition, {})
+    for given in records():
+        copies, faults = checker.check(given) if given.place not in bad else (None, ())
+        if copies is not None:
+            if order.number:
+                copies = _numbered(project, definition, copies)
+            for made in _copies(blanks, out, copies, wanted, overwrite=order.overwrite):
+                yield replace(made, record=given.place, findings=(*made.findings, *faults), headings=given.headings)
+
+
+def _copies(blanks: _Blanks, out: Path, copies: _Copies, wanted: Selection, *, overwrite: bool) -> Iterator[Made]:
+    """Write the copies of one record in every locale and format wanted."""
+    form = blanks.form.id
+    for locale in blanks.project.known_locales(wanted.locales):
+        for format_ in wanted.formats or tuple(Format):
+            localized, blank = blanks.blank(locale, copies.variant, format_)
+            path = out / file_name(stamp_of(localized, copies.id), format_, copies.number or copies.id)
+            content = blank.fill(copies.values, copies.id)
+            if path.exists() and not overwrite and path.read_bytes() != content:
+                yield Made(form, locale, format_, None, findings=(finding("would-overwrite", path.name),))
+                continue
+            write(path, content)
+            yield Made(form, locale, format_, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,26 +229,43 @@ class _Copies:
     values: Mapping[str, Filled]
 
 
-def _checked(
-    project: Project, definition: FormDefinition, data: Mapping[str, object] | Finding
-) -> tuple[_Copies | None, tuple[Finding, ...]]:
-    """Check a record's types, codes, ranges and lengths; no copies where it breaks one of them."""
-    from formgen.validate import check_filling
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """Checks records of one form: types, codes, ranges and lengths, in the words of every language."""
 
-    if isinstance(data, Finding):
-        return None, (data,)
-    variant, faults = _variant_of(definition, data)
-    # Values come in program form (ISO dates, JSON numbers), which no locale changes.
-    localized = project.shown(definition, "en", variant)
-    record, found = check_filling(data, localized)
-    faults = (*faults, *found)
-    if any(each.severity is not Severity.INFO for each in faults):
-        return None, faults
-    values = filling(localized.form, record)
-    canonical = {key: str(value) for key, value in values.items()}
-    copy = copy_id(Stamp(definition.id, definition.version, "", variant), canonical)
-    number = values.get(definition.number_field or "")
-    return _Copies(copy, str(number) if number else None, variant, values), faults
+    project: Project
+    form: FormDefinition
+
+    def check(self, given: Given) -> tuple[_Copies | None, tuple[Finding, ...]]:
+        """The values of a record, and what there is to say of it; no values where it breaks a rule."""
+        from formgen.validate import check_filling
+
+        variant, faults = _variant_of(self.form, given.data)
+        if given.fault is not None:
+            return None, (given.fault,)
+        # Records come in program form (ISO dates, decimal points) unless their text says otherwise.
+        localized = self.project.shown(self.form, "en", variant)
+        record, found = check_filling(given.data, localized, self.project.lexicon(self.form, variant))
+        faults = (*faults, *found)
+        if any(each.severity is not Severity.INFO for each in faults):
+            return None, faults
+        values = filling(localized.form, record)
+        canonical = {key: str(value) for key, value in values.items()}
+        copy = copy_id(Stamp(self.form.id, self.form.version, "", variant), canonical)
+        number = values.get(self.form.number_field or "")
+        return _Copies(copy, str(number) if number else None, variant, values), faults
+
+
+def _numbered(project: Project, form: FormDefinition, copies: _Copies) -> _Copies:
+    """Give copies without a number the next one, where the form has a number field and the centre a prefix."""
+    from formgen.pipeline.numbering import Numbering
+    from formgen.pipeline.reading import today
+
+    prefix = project.settings.number_prefix
+    if copies.number or form.number_field is None or prefix is None:
+        return copies
+    number = Numbering(project.folder, form.id, prefix, today().year).number_for(copies.id)
+    return replace(copies, number=number, values={**copies.values, form.number_field: number})
 
 
 def _variant_of(form: FormDefinition, data: Mapping[str, object]) -> tuple[str | None, tuple[Finding, ...]]:
@@ -239,33 +277,3 @@ def _variant_of(form: FormDefinition, data: Mapping[str, object]) -> tuple[str |
     if given in codes:
         return str(given), ()
     return None, (finding("variant-missing", form.variant_field, str(given or ""), options=", ".join(codes)),)
-
-
-def read_records(text: str) -> Iterator[Mapping[str, object] | Finding]:
-    """Read JSON (a record, or a list of them) or JSON Lines; a faulty line is a finding, the rest goes on.
-
-    A line of `extract --json` is accepted as it is: its `record` is taken.
-    """
-    try:
-        whole = json.loads(text)
-    except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2 or text.lstrip().startswith("["):  # noqa: PLR2004
-            yield finding("bad-record", written=f"{error.lineno}:{error.colno}", reason=error.msg)
-            return
-        for number, line in enumerate(lines, start=1):
-            try:
-                yield _record(json.loads(line), number)
-            except json.JSONDecodeError as fault:
-                yield finding("bad-record", written=f"{number}:{fault.colno}", reason=fault.msg)
-        return
-    for number, each in enumerate(whole if isinstance(whole, list) else [whole], start=1):
-        yield _record(each, number)
-
-
-def _record(data: object, number: int) -> Mapping[str, object] | Finding:
-    if isinstance(data, dict) and isinstance(data.get("record"), dict) and "source" in data:
-        data = data["record"]
-    if not isinstance(data, dict):
-        return finding("bad-record", written=str(number), reason="{ … }")
-    return data

@@ -14,6 +14,7 @@ from formgen.model.catalog import Catalog, LocalizedForm
 from formgen.model.form import FormDefinition, for_variant
 
 if TYPE_CHECKING:
+    from formgen.model.settings import Settings
     from formgen.validate import Lexicon
 
 PROGRAM = "formgen"
@@ -46,6 +47,13 @@ class Project:
         return definition_paths(self.folder / "forms") or definition_paths(shipped() / "forms")
 
     @cached_property
+    def settings(self) -> Settings:
+        """What the centre has set in the project's formgen.toml; FaultyDefinitionError."""
+        from formgen.define.settings import load_settings
+
+        return load_settings(self.folder)
+
+    @cached_property
     def locale_folders(self) -> tuple[Path, ...]:
         """The folders that are searched for a PO file, in this order."""
         own = self.folder / "locales"
@@ -67,8 +75,7 @@ class Project:
         return {}
 
     @cached_property
-    def lexicons(self) -> dict[tuple[str, str | None], Lexicon]:
-        """The option words of every locale, by form and variant, as they were needed."""
+    def _lexicons(self) -> dict[tuple[str, str | None], Lexicon]:
         return {}
 
     def definitions(self, names: tuple[str, ...] = ()) -> tuple[FormDefinition, ...]:
@@ -136,7 +143,16 @@ class Project:
         """A form in the words of a locale as far as they go, for reading and for messages."""
         return LocalizedForm(for_variant(form, variant), self.catalog(locale, form.id), variant)
 
+    def lexicon(self, form: FormDefinition, variant: str | None = None) -> Lexicon:
+        """The words of a form's options in every language; made once."""
+        from formgen.validate import make_lexicon
+
+        key = (form.id, variant)
+        if key not in self._lexicons:
+            self._lexicons[key] = make_lexicon(self.shown(form, locale, variant) for locale in self.locales)
+        return self._lexicons[key]
+
     def _terms(self, catalog: Catalog) -> Mapping[str, str]:
         from formgen.generate.wording import SERVICE
 
-        return {"processor": catalog.text(SERVICE)}
+        return {"processor": catalog.text(SERVICE), **self.settings.terms(catalog.locale)}

@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from formgen.document.opening import OfficePackage, UnreadableError, kind_of, open_pdf, read_file
@@ -15,9 +15,6 @@ from formgen.model.finding import Status, finding, status_of
 from formgen.model.form import FormDefinition
 from formgen.model.report import Report
 from formgen.pipeline.project import Project
-
-if TYPE_CHECKING:
-    from formgen.validate import Lexicon
 
 _YEREVAN = dt.timezone(dt.timedelta(hours=4))
 
@@ -75,7 +72,7 @@ def _read(project: Project, submission: Submission, format_: Format, received: d
     definition = _definition(project, stamp)
     localized = project.shown(definition, stamp.locale, stamp.variant)
     response = importlib.import_module(f"formgen.extract.{format_}").extract(opened, localized)
-    judgment = validate(response, localized, _lexicon(project, definition, stamp.variant), received)
+    judgment = validate(response, localized, project.lexicon(definition, stamp.variant), received)
     return Report(
         submission=submission,
         status=status_of(judgment.findings),
@@ -98,12 +95,3 @@ def _definition(project: Project, stamp: Stamp) -> FormDefinition:
     if definition.version != stamp.version or stamp.variant not in variants:
         raise unknown
     return definition
-
-
-def _lexicon(project: Project, definition: FormDefinition, variant: str | None) -> Lexicon:
-    from formgen.validate import make_lexicon
-
-    key = (definition.id, variant)
-    if key not in project.lexicons:
-        project.lexicons[key] = make_lexicon(project.shown(definition, locale, variant) for locale in project.locales)
-    return project.lexicons[key]

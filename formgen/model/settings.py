@@ -1,0 +1,43 @@
+"""What a centre decides for all its forms: its name, addresses, logo, processor, fonts, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Words = Mapping[str, str]
+"""A text by locale; under `*` the text for every locale that has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture for the head of the forms: its bytes and its kind, `png` or `jpg`."""
+
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a project; an empty text means that the forms say what they say by default."""
+
+    centre_name: Words = field(default_factory=dict)
+    centre_address: Words = field(default_factory=dict)
+    return_to: Words = field(default_factory=dict)
+    processor: Words = field(default_factory=dict)
+    approving_order: Words = field(default_factory=dict)
+    logo: Logo | None = None
+    office_fonts: tuple[str, ...] = ()
+    number_prefix: str | None = None
+
+    def terms(self, locale: str) -> Mapping[str, str]:
+        """The texts set for a locale, by the name of the placeholder or line they fill."""
+        said = {
+            "centre_name": self.centre_name,
+            "centre_address": self.centre_address,
+            "return_to": self.return_to,
+            "processor": self.processor,
+            "approving_order": self.approving_order,
+        }
+        chosen = {name: words.get(locale) or words.get("*") or "" for name, words in said.items()}
+        return {name: text for name, text in chosen.items() if text}

@@ -1,0 +1,232 @@
+"""Data files as offices have them (JSON, JSON Lines, CSV, XLSX) -> records by key, one after the other."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TextIO
+
+from formgen.document.opening import OfficePackage, UnreadableError
+from formgen.errors import ExitCode, FormgenError
+from formgen.message import Message
+from formgen.model.document import Format
+from formgen.model.finding import Finding, finding
+from formgen.pipeline.columns import Headings
+
+_SEPARATORS = ",;\t|"
+_SAMPLE = 1 << 16
+_CYRILLIC = re.compile("[А-яЁё]")
+
+
+class UnreadableDataError(FormgenError):
+    """A data file is not text in a known encoding, or not a list at all."""
+
+    exit_code = ExitCode.NEEDS_A_PERSON
+    remedy = Message(
+        "error.unreadable-data.remedy", "Save it as CSV in UTF-8, as XLSX, or as JSON, and run the command again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One record as it was given: `place` says where (a line or row, from 1), `headings` name its columns by key."""
+
+    place: int
+    data: Mapping[str, object]
+    fault: Finding | None = None
+    headings: Mapping[str, str] | None = None
+
+
+Records = Callable[[], Iterator[Given]]
+"""Starts reading a data file from its beginning, as often as it is called."""
+
+
+def open_records(path: Path, headings: Headings, mapping: Mapping[str, str]) -> Records:
+    """Prepare a data file, of whichever kind its content shows, for reading.
+
+    Raises UnreadableDataError and UnknownColumnsError before the first record.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(_SAMPLE)
+    if start.startswith(b"PK\3\4"):
+        return _rows(lambda: _sheet_rows(path), headings, mapping)
+    encoding = _encoding(start, path)
+    text = start.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
+    if text.startswith(("{", "[")):
+        return lambda: _json_records(path, encoding)
+    separator = _separator(text, headings)
+    return _rows(lambda: _csv_rows(path, encoding, separator), headings, mapping)
+
+
+def read_mapping(path: Path) -> Mapping[str, str]:
+    """A mapping file: a JSON object, or CSV lines, of heading and key; an empty key leaves the column out."""
+    with path.open("rb") as stream:
+        encoding = _encoding(stream.read(_SAMPLE), path)
+    text = path.read_text(encoding).lstrip("\ufeff")
+    if text.lstrip().startswith("{"):
+        return {str(heading): str(key or "") for heading, key in json.loads(text).items()}
+    separator = max(_SEPARATORS, key=text.count)
+    rows = csv.reader(io.StringIO(text), delimiter=separator)
+    return {row[0].strip(): row[1].strip() if len(row) > 1 else "" for row in rows if row}
+
+
+def _encoding(start: bytes, path: Path) -> str:
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if start.startswith(mark):
+            return encoding
+    whole = path.read_bytes() if len(start) == _SAMPLE else start
+    try:
+        whole.decode("utf-8")
+    except UnicodeDecodeError:
+        letters = [char for char in whole.decode("cp1251", errors="replace") if not char.isascii() and char.isalpha()]
+        # Words of Russian read as any other 8-bit encoding are not; text of the old Armenian fonts fails here.
+        if letters and all(_CYRILLIC.match(char) for char in letters):
+            return "cp1251"
+        raise UnreadableDataError(
+            Message("error.unreadable-data", "{file} is not text in a known encoding.", {"file": path})
+        ) from None
+    return "utf-8"
+
+
+def _separator(text: str, headings: Headings) -> str:
+    """The separator that makes the most known headings of the first line, or the most columns."""
+
+    def score(separator: str) -> tuple[int, int]:
+        first = next(csv.reader(io.StringIO(text), delimiter=separator), [])
+        return sum(bool(headings.known(name)) for name in first), len(first)
+
+    return max(_SEPARATORS, key=score)
+
+
+Row = tuple[int, Sequence[object]]
+
+
+def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
+    with path.open(encoding=encoding, newline="") as stream:
+        reader = csv.reader(stream, delimiter=separator)
+        for row in reader:
+            yield reader.line_num, row
+
+
+def _sheet_rows(path: Path) -> Iterator[Row]:
+    """The rows of a workbook's first visible sheet, with typed cells."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        is_workbook = OfficePackage(path.read_bytes()).format is Format.XLSX
+        book = openpyxl.load_workbook(path if is_workbook else "", read_only=True, data_only=True)
+    except (UnreadableError, KeyError, ValueError, InvalidFileException) as error:
+        raise UnreadableDataError(
+            Message("error.unreadable-workbook", "{file} is not a workbook that can be read.", {"file": path})
+        ) from error
+    try:
+        sheet: Any = next(each for each in book.worksheets if each.sheet_state == "visible")
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield number, [_cell(value) for value in row]
+    finally:
+        book.close()
+
+
+def _cell(value: object) -> object:
+    match value:
+        case dt.datetime():
+            return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+        case dt.date():
+            return value.isoformat()
+        case bool() | None:
+            return value
+        case int() | float():
+            return Decimal(repr(value))
+        case _:
+            return str(value)
+
+
+def _rows(rows: Callable[[], Iterator[Row]], headings: Headings, mapping: Mapping[str, str]) -> Records:
+    first = next((row for _, row in rows() if _filled(row)), [])
+    names = [str(name).strip() if name is not None else "" for name in first]
+    keys = headings.resolve([name for name in names if name], mapping)
+    by_key = {key: name for name, key in keys.items()}
+
+    def read() -> Iterator[Given]:
+        lines = (row for row in rows() if _filled(row[1]))
+        next(lines, None)
+        for number, row in lines:
+            data = {
+                keys[name]: value for name, value in zip(names, row, strict=False) if name in keys and _given(value)
+            }
+            stray = [str(value) for value in row[len(names) :] if _given(value)]
+            stray += [str(value) for name, value in zip(names, row, strict=False) if not name and _given(value)]
+            fault = finding("stray-cell", written="; ".join(stray)) if stray else None
+            yield Given(number, data, fault, by_key)
+
+    return read
+
+
+def _given(value: object) -> bool:
+    return value is not None and str(value).strip() != ""
+
+
+def _filled(row: Sequence[object]) -> bool:
+    return any(_given(value) for value in row)
+
+
+def _json_records(path: Path, encoding: str) -> Iterator[Given]:
+    """The records of a JSON list, of one JSON record, or of JSON Lines; a faulty line is told and passed over."""
+    with path.open(encoding=encoding) as stream:
+        first = next((line for line in stream if line.strip()), "")
+    if first.lstrip("\ufeff \t").startswith("[") or not _is_json(first):
+        try:
+            whole = _parsed(path.read_text(encoding))
+        except json.JSONDecodeError as error:
+            with path.open(encoding=encoding) as stream:
+                if any(line.startswith("{") and _is_json(line) for line in stream):
+                    stream.seek(0)
+                    yield from _json_lines(stream)
+                    return
+            place = f"{error.lineno}:{error.colno}"
+            yield Given(error.lineno, {}, finding("bad-record", written=place, reason=error.msg))
+            return
+        for number, each in enumerate(whole if isinstance(whole, list) else [whole], start=1):
+            yield _record(number, each)
+        return
+    with path.open(encoding=encoding) as stream:
+        yield from _json_lines(stream)
+
+
+def _json_lines(stream: TextIO) -> Iterator[Given]:
+    for number, line in enumerate(stream, start=1):
+        if not line.strip("\ufeff \t\r\n"):
+            continue
+        try:
+            yield _record(number, _parsed(line))
+        except json.JSONDecodeError as error:
+            yield Given(number, {}, finding("bad-record", written=f"{number}:{error.colno}", reason=error.msg))
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(text.lstrip("\ufeff"), parse_float=Decimal)
+
+
+def _is_json(line: str) -> bool:
+    try:
+        _parsed(line)
+    except json.JSONDecodeError:
+        return False
+    return True
+
+
+def _record(number: int, data: object) -> Given:
+    """One record; a line of `extract --json` is accepted as it is, its `record` is taken."""
+    if isinstance(data, dict) and isinstance(data.get("record"), dict) and "source" in data:
+        data = data["record"]
+    if not isinstance(data, dict):
+        return Given(number, {}, finding("bad-record", written=str(number), reason="{ … }"))
+    return Given(number, data)
