@@ -20,7 +20,7 @@ def filling(form: FormDefinition, record: Record) -> Mapping[str, Filled]:
     """
     values: dict[str, Filled] = {}
     for item_id, value in record.values.items():
-        item = form.items[item_id]
+        item = form.items.get(item_id)
         if isinstance(item, Table) and isinstance(value, tuple):
             for number, row in enumerate(value, start=1):
                 if isinstance(row, Mapping):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
@@ -123,13 +123,6 @@ def is_signed(value: Value) -> bool:
     return isinstance(value, Signature) and value.kind is not SignatureKind.TYPED
 
 
-def with_variant(answers: Answers, variant: str | None) -> tuple[Answers, tuple[Finding, ...]]:
-    """Take the variant from the stamp; a document that says another one beside it is believed in neither."""
-    name = answers.form.variant_field
-    if variant is None or name is None or name not in answers.values:
-        return answers, ()
-    given = answers.codes(name)
-    if given and variant not in given:
-        values = {**answers.values, name: None}
-        return replace(answers, values=values), (finding("signs-disagree", name, answers.written(name)),)
-    return replace(answers, values={**answers.values, name: variant}), ()
+def with_variant(form: FormDefinition, variant: str | None, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Add the variant, which is printed and stamped and not asked, to the values of a record."""
+    return values if form.variant_field is None or variant is None else {form.variant_field: variant, **values}

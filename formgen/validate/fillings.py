@@ -53,8 +53,11 @@ def check_filling(
     given: dict[str, object] = {}
     findings: list[Finding] = []
     for key, value in _flat(form, data, words, findings):
-        if value is not None and given.setdefault(key, value) != value:
-            findings.append(finding("signs-disagree", key, f"{_shown(given[key])}; {_shown(value)}"))
+        if value is None:
+            continue
+        first = given.setdefault(key, value)
+        if first is not value and first != value:
+            findings.append(finding("signs-disagree", key, f"{_shown(first)}; {_shown(value)}"))
             given[key] = _DISPUTED
     places = [
         Place(
@@ -63,13 +66,12 @@ def check_filling(
         for key, value in given.items()
         if value is not _DISPUTED and (slot := slot_of(form, key))
     ]
-    answers, mismatch = with_variant(gather(form, places), localized.variant)
-    findings.extend(mismatch)
+    answers = gather(form, places)
     for item in form.items.values():
         findings.extend(each for place in answers.places.get(item.id, ()) for each in place.reading.findings)
         findings.extend(own_limits(answers, item))
     findings.extend(_benchmark(form, answers.values))
-    return Record(answers.values), tuple(findings)
+    return Record(with_variant(form, localized.variant, answers.values)), tuple(findings)
 
 
 _DISPUTED = object()

@@ -14,6 +14,7 @@ from formgen.model.form import FormDefinition
 from formgen.model.record import Record, Value
 from formgen.validate.answers import gather, read_answers, with_variant
 from formgen.validate.lexicon import Lexicon
+from formgen.validate.reading import EMPTY_BOXES
 from formgen.validate.rules import Case, judged, special_data
 from formgen.validate.scores import computed, score_findings
 from formgen.validate.visibility import visibility
@@ -30,10 +31,10 @@ class Judgment:
 
 
 def is_blank(response: Response, form: FormDefinition | None = None) -> bool:
-    """Tell whether nobody wrote anything; a benchmark that `form` itself prints is no answer."""
+    """Tell whether nobody wrote anything: an empty box, and a benchmark that `form` itself prints, are no answers."""
     printed = form.scoring.benchmark_field if form and form.scoring else None
     answered = any(
-        answer.doubt is not None or answer.exact is not None or is_visible(answer.written)
+        answer.doubt is not None or answer.exact is not None or is_visible(answer.written.strip(EMPTY_BOXES))
         for key, answer in response.answers.items()
         if key != printed
     )
@@ -48,7 +49,7 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     """
     form = localized.form
     if is_blank(response, form):
-        return Judgment(Record(gather(form, ()).values), {}, (finding("blank"), *response.findings))
+        return Judgment(Record(_nothing(form)), {}, (finding("blank"), *response.findings))
     places, foreign = read_answers(localized, response.answers.values(), lexicon)
     lost = [
         each.field
@@ -59,7 +60,6 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     said: dict[str, list[Finding]] = defaultdict(list)
     for place in places:
         said[place.slot.item_id].extend(place.reading.findings)
-    answers, mismatch = with_variant(answers, localized.variant)
     case = Case(answers, visibility(answers, localized.variant), received)
     figures = computed(case)
     special, scores = special_data(case), score_findings(case, figures)
@@ -67,8 +67,15 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
         said[item.id].extend(judged(case, item))
         said[item.id].extend((*special.get(item.id, ()), *scores.get(item.id, ())))
     by_item = [each for item_id in form.items for each in said[item_id]]
-    findings = _once((*response.findings, *foreign, *mismatch, *by_item))
-    return Judgment(Record(_with_benchmark(form, answers.values)), figures, findings)
+    findings = _once((*response.findings, *foreign, *by_item))
+    values = with_variant(form, localized.variant, _with_benchmark(form, answers.values))
+    return Judgment(Record(values), figures, findings)
+
+
+def _nothing(form: FormDefinition) -> Mapping[str, Value]:
+    """The values of a record in which nothing is answered."""
+    empty = gather(form, ()).values
+    return empty if form.variant_field is None else {form.variant_field: None, **empty}
 
 
 def _with_benchmark(form: FormDefinition, values: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -80,7 +87,10 @@ def _with_benchmark(form: FormDefinition, values: Mapping[str, Value]) -> Mappin
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Drop what was said before of the same place by the same code."""
-    kept: dict[tuple[str, str | None], Finding] = {}
+    said: set[tuple[str, str]] = set()
+    kept = []
     for each in findings:
-        kept.setdefault((each.code, each.field), each)
-    return tuple(kept.values())
+        if each.field is None or (each.code, each.field) not in said:
+            kept.append(each)
+        said.add((each.code, each.field or ""))
+    return tuple(kept)

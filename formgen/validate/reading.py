@@ -40,7 +40,9 @@ class Reading:
 UNANSWERED = Reading()
 
 _TICKS = frozenset("xXхХvV+✓✔☑☒✗✘✕✖√✅")
-_EMPTY_BOXES = frozenset("☐□")
+EMPTY_BOXES = "☐□"
+"""The signs of a box nobody ticked."""
+
 _TICK_WORDS = {
     **dict.fromkeys(("yes", "true", "on", "1", "այո", "да"), True),
     **dict.fromkeys(("no", "false", "off", "0", "ոչ", "нет"), False),
@@ -119,7 +121,7 @@ def _tick_readings(written: str) -> frozenset[bool]:
     sign = written.strip()
     if sign in _TICKS:
         return frozenset({True})
-    if sign in _EMPTY_BOXES or not is_visible(sign):
+    if not is_visible(sign.strip(EMPTY_BOXES)):
         return frozenset({False})
     word = folded(sign)
     return frozenset({_TICK_WORDS[word]}) if word in _TICK_WORDS else frozenset()

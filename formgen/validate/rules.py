@@ -31,7 +31,7 @@ class Case:
 
 def judged(case: Case, item: Item) -> Iterator[Finding]:
     """Yield what the rules of the form say of one item, its own limits first."""
-    if isinstance(item, Note) or item.id == case.form.variant_field:
+    if isinstance(item, Note):
         return
     yield from own_limits(case.answers, item)
     for field, key, value, row in _values(case.answers, item):
@@ -128,9 +128,7 @@ def _whole_item(case: Case, item: Field | Table) -> Iterator[Finding]:
 
 def is_required(form: FormDefinition, item: Field | Table) -> bool:
     """Whether the form asks a person for an answer; a signature, a computed or a published value is not asked."""
-    if not item.required or item.id == form.variant_field:
-        return False
-    if form.scoring and item.id == form.scoring.benchmark_field:
+    if not item.required or (form.scoring and item.id == form.scoring.benchmark_field):
         return False
     return isinstance(item, Table) or not (item.computed or item.type is FieldType.SIGNATURE)
 
