@@ -17,6 +17,8 @@ from formgen.message import Message
 
 COMMANDS = {
     "demo": Message("cli.demo.short", "Show the whole journey on sample cases"),
+    "forms": Message("cli.forms.short", "List the forms, and how far each is translated"),
+    "check": Message("cli.check.short", "Find every fault of definitions, catalogs and layouts"),
     "generate": Message("cli.generate.short", "Make blank forms"),
     "fill": Message("cli.fill.short", "Make prefilled forms from data"),
     "extract": Message("cli.extract.short", "Read completed forms"),

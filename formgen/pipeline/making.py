@@ -88,7 +88,7 @@ def generate(project: Project, out: Path, wanted: Selection = EVERYTHING) -> Ite
     sheets = [
         project.localized(form, locale, variant)
         for form in definitions
-        for variant in _variants(form, wanted.variants)
+        for variant in variants_of(form, wanted.variants)
         for locale in locales
     ]
     for localized in sheets:
@@ -109,7 +109,8 @@ def stamp_of(localized: LocalizedForm, copy: str | None = None) -> Stamp:
     return Stamp(form.id, form.version, localized.locale, localized.variant, copy)
 
 
-def _variants(form: FormDefinition, wanted: tuple[str, ...]) -> Sequence[str | None]:
+def variants_of(form: FormDefinition, wanted: tuple[str, ...] = ()) -> Sequence[str | None]:
+    """The variants of a form that are wanted, or all of them; None for a form without variants."""
     if form.variant_field is None:
         return [None]
     return [choice.code for choice in form.variants if not wanted or choice.code in wanted]

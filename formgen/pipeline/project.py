@@ -118,17 +118,22 @@ class Project:
                 )
         return wanted or self.locales
 
+    def catalog_path(self, locale: str, domain: str | None) -> Path:
+        """Where the words of a domain (a form id, or None for the program's own) stand or should stand."""
+        from formgen.translate.catalog import FOLDER
+
+        paths = [folder / locale / FOLDER / f"{domain or PROGRAM}.po" for folder in self.locale_folders]
+        return next((path for path in paths if path.is_file()), paths[0])
+
     def catalog(self, locale: str, domain: str) -> Catalog:
         """The words of the program and of one domain (a form id) in a locale; read once."""
-        from formgen.translate.catalog import FOLDER, read_catalog
+        from formgen.translate.catalog import read_catalog
 
         if (locale, domain) not in self._catalogs:
             words: dict[tuple[str, str], str] = {}
             for each in dict.fromkeys((PROGRAM, domain)):
-                for folder in self.locale_folders:
-                    if (folder / locale / FOLDER / f"{each}.po").is_file():
-                        words.update(read_catalog(folder, locale, [each]).words)
-                        break
+                folder = self.catalog_path(locale, each).parents[2]
+                words.update(read_catalog(folder, locale, [each]).words)
             self._catalogs[(locale, domain)] = Catalog(locale, words)
         return self._catalogs[(locale, domain)]
 

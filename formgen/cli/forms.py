@@ -1,0 +1,72 @@
+"""formgen forms: which forms there are."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from formgen.cli.language import Say
+from formgen.cli.session import Session
+from formgen.message import Message
+
+HELP = Message(
+    "cli.forms.help",
+    "List the forms: versions, variants, languages and how complete each translation is.\n\nExample: formgen forms",
+)
+JSON = Message("cli.forms.json", "One JSON object a form, one a line.")
+FORM = Message("cli.forms.form", "Form")
+TITLE = Message("cli.forms.title", "Title")
+VERSION = Message("cli.forms.version", "Version")
+VARIANTS = Message("cli.forms.variants", "Variants")
+
+
+def build(say: Say) -> click.Command:
+    """The command, with its help in the language of the messages."""
+
+    @click.command(help=say(HELP))
+    @click.option("--json", "as_json", is_flag=True, help=say(JSON))
+    @click.pass_obj
+    def command(session: Session, as_json: bool) -> None:  # noqa: FBT001
+        from formgen.pipeline.overview import forms
+
+        rows: list[dict[str, object]] = []
+        for each in forms(session.project):
+            shown = session.shown(each.form.id)
+            rows.append(
+                {
+                    "form": each.form.id,
+                    "title": shown.text(each.form.title),
+                    "version": each.form.version,
+                    "variants": [variant.code for variant in each.form.variants],
+                    "locales": {
+                        locale: {"translated": found.translated, "texts": found.texts}
+                        for locale, found in each.locales.items()
+                    },
+                }
+            )
+        if as_json:
+            for row in rows:
+                click.echo(json.dumps(row, ensure_ascii=False))
+        else:
+            _show(rows, session)
+
+    return command
+
+
+def _show(rows: list[dict[str, object]], session: Session) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in (FORM, TITLE, VERSION, VARIANTS):
+        table.add_column(session.say(heading))
+    for locale in session.project.locales:
+        table.add_column(locale, justify="right")
+    for row in rows:
+        locales, variants = row["locales"], row["variants"]
+        assert isinstance(locales, dict)
+        assert isinstance(variants, list)
+        complete = [f"{100 * each['translated'] // each['texts']} %" for each in locales.values()]
+        table.add_row(str(row["form"]), str(row["title"]), str(row["version"]), ", ".join(variants) or "–", *complete)
+    Console(highlight=False).print(table)

@@ -1,0 +1,64 @@
+"""Definitions, settings, catalogs and layouts -> every fault of all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from formgen.define.faults import Fault, FaultyDefinitionError
+from formgen.errors import FormgenError
+from formgen.message import Message
+from formgen.model.document import Format
+from formgen.model.form import FormDefinition
+from formgen.pipeline.making import maker, variants_of
+from formgen.pipeline.project import Project
+
+
+def check(project: Project) -> Iterator[Fault]:
+    """Yield every fault; a form whose definition is at fault is not laid out."""
+    try:
+        project.settings  # noqa: B018  (read for its faults)
+    except FaultyDefinitionError as error:
+        yield from error.faults
+        return
+    for name, path in project.definition_paths.items():
+        try:
+            form = project.definition(name)
+        except FaultyDefinitionError as error:
+            yield from error.faults
+            continue
+        for locale in project.locales:
+            missing = list(_missing_words(project, form, locale))
+            yield from missing
+            if not missing:
+                yield from _layout_faults(project, form, locale, path)
+
+
+def _missing_words(project: Project, form: FormDefinition, locale: str) -> Iterator[Fault]:
+    from formgen.translate.catalog import CatalogError
+    from formgen.translate.template import form_messages
+
+    try:
+        words = project.catalog(locale, form.id).words
+    except CatalogError as error:
+        yield Fault(project.catalog_path(locale, form.id), 0, error.message)
+        return
+    for message in form_messages(form):
+        if not words.get((message.context, message.text)):
+            domain = form.id if message.context.startswith(f"{form.id}.") else None
+            what = Message(
+                "fault.untranslated",
+                "“{text}” ({context}) is not translated. Translate it.",
+                {"text": message.text, "context": message.context},
+            )
+            yield Fault(project.catalog_path(locale, domain), 0, what)
+
+
+def _layout_faults(project: Project, form: FormDefinition, locale: str, path: Path) -> Iterator[Fault]:
+    for variant in variants_of(form):
+        localized = project.localized(form, locale, variant)
+        for format_ in Format:
+            try:
+                maker(format_).compile_blank(localized)
+            except FormgenError as error:
+                yield Fault(path, 0, error.message)
