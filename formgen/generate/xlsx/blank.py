@@ -48,14 +48,12 @@ class Blank:
         self._quoted = _quoted_styles(parts["xl/styles.xml"])
         mark = identifier(self._stamp).encode()
         self._whole = {name: pack(name, part) for name, part in parts.items()}
-        self._stamped = {
-            name: part.split(mark) for name, part in parts.items() if mark in part and name != SHEET
-        }
+        self._stamped = {name: part.split(mark) for name, part in parts.items() if mark in part and name != SHEET}
         self._cells = _named_cells(parts["xl/workbook.xml"], self._slots)
         self._pieces: list[bytes | tuple[str, bytes, bytes]] = list(self._cut(parts[SHEET], mark))
 
     def _cut(self, sheet: bytes, mark: bytes) -> list[bytes | tuple[str, bytes, bytes]]:
-        """The sheet as bytes, and between them its open cells as key, style and bytes; the stamp is an open cell too."""
+        """The sheet as bytes, and between them as key, bytes and style its open cells, and likewise the stamp."""
         key_of = {cell.encode(): key for key, cell in self._cells.items()}
         pieces: list[bytes | tuple[str, bytes, bytes]] = []
         end = 0
@@ -141,7 +139,9 @@ def _quoted_styles(styles: bytes) -> dict[bytes, bytes]:
     plain: dict[bytes, bytes] = {}
     quoted: dict[bytes, bytes] = {}
     for number, each in enumerate(cells):
-        is_quoted = each.attrib.pop("quotePrefix", None) is not None
+        is_quoted = each.get("quotePrefix") is not None
+        if is_quoted:
+            del each.attrib["quotePrefix"]
         alike = etree.tostring(each, method="c14n")
         if is_quoted and alike in plain:
             quoted[plain[alike]] = str(number).encode()

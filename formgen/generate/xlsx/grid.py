@@ -9,15 +9,15 @@ from formgen.generate.xlsx.measure import height
 from formgen.model.slot import Slot
 
 COLUMNS = 24
-PIXELS = 30
-"""Width of a column of the grid at 96 to the inch: twenty-four make 190 mm, so A4 prints at full size."""
-UNIT = 22.0
+PIXELS = 31
+"""Width of a column of the grid at 96 to the inch: twenty-four make 197 mm, so A4 prints at full size."""
+UNIT = 22.2
 """The same in points, as the narrowest program draws it: LibreOffice does not round the width of a digit."""
 PADDING = 5.0
 """What a cell keeps free on both sides together, in points."""
 PEN_ROW = 23.25
 """Points; 8.2 mm, so that 8 mm remain where a program scales the page down a little."""
-TICK_ROW = 14.25
+TICK_ROW = 13.5
 PIXEL = 0.75
 
 
@@ -39,6 +39,7 @@ class Look(StrEnum):
     FOOT = "foot"
     INPUT = "input"
     BLOCK = "block"
+    CHOICE = "choice"
     TICK = "tick"
     SIGNATURE = "signature"
     TOTAL = "total"
@@ -47,7 +48,7 @@ class Look(StrEnum):
 SIZES = {
     Look.RUNNING: 7.5,
     Look.VARIANT: 9.0,
-    Look.TITLE: 15.0,
+    Look.TITLE: 14.0,
     Look.REMARK: 7.5,
     Look.SECTION: 9.0,
     Look.INTRO: 7.5,
@@ -56,12 +57,13 @@ SIZES = {
     Look.HEADING: 7.5,
     Look.OPTIONS: 7.0,
     Look.WORDS: 7.5,
-    Look.NOTE: 7.5,
+    Look.NOTE: 7.25,
     Look.FOOT: 7.0,
-    Look.INPUT: 9.0,
-    Look.BLOCK: 8.5,
+    Look.INPUT: 8.5,
+    Look.BLOCK: 8.0,
+    Look.CHOICE: 8.5,
     Look.TICK: 12.0,
-    Look.SIGNATURE: 9.0,
+    Look.SIGNATURE: 8.5,
     Look.TOTAL: 11.0,
 }
 """Sizes of the fonts in points."""
@@ -99,11 +101,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Boxes side by side, `height` points high; `keep` holds the row on one page with the next."""
+    """Boxes side by side, `height` points high.
+
+    `keep` holds the row on one page with the next; `prefer` does so while that costs no page.
+    """
 
     height: float
     boxes: tuple[Box, ...]
     keep: bool = False
+    prefer: bool = False
 
 
 def room(span: int) -> float:
@@ -117,15 +123,24 @@ def row(*boxes: Box, least: float = 0.0, air: float = 4.0, keep: bool = False) -
     return Row(-(-needed // PIXEL) * PIXEL, boxes, keep)
 
 
-def page_starts(rows: tuple[Row, ...], page: float, repeated: float) -> tuple[int, ...]:
+def page_starts(rows: tuple[Row, ...], page: float, repeated: float, at_most: int | None) -> tuple[int, ...]:
     """The rows, counted from 0, that a new page must start with so that no question is torn apart.
 
-    `page` is the height of a page in points, `repeated` that of the rows printed again on each.
+    `page` is the height of a page in points, `repeated` that of the rows printed again on each. A table is torn
+    between its rows only where the form would have more than `at_most` pages otherwise.
     """
+    whole = _starts(rows, page, repeated, whole=True)
+    if at_most is None or len(whole) < at_most:
+        return whole
+    torn = _starts(rows, page, repeated, whole=False)
+    return torn if len(torn) < len(whole) else whole
+
+
+def _starts(rows: tuple[Row, ...], page: float, repeated: float, *, whole: bool) -> tuple[int, ...]:
     starts, filled, first = [], 0.0, 0
     while first < len(rows):
         last = first
-        while rows[last].keep and last + 1 < len(rows):
+        while last + 1 < len(rows) and (rows[last].keep or (whole and rows[last].prefer)):
             last += 1
         together = sum(each.height for each in rows[first : last + 1])
         if filled and filled + together > page:

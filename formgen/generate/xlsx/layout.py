@@ -18,7 +18,7 @@ from formgen.generate.xlsx.grid import (
     room,
     row,
 )
-from formgen.generate.xlsx.measure import TYPED_LINE, lines_for
+from formgen.generate.xlsx.measure import LINE_HEIGHT, lines, lines_for
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, FormDefinition, Note, ScoreRule, Section, Table
@@ -26,15 +26,16 @@ from formgen.model.slot import Slot, slots_of_field, slots_of_table
 
 LABEL = 6
 """Columns of the grid that a label takes beside its box."""
-CHOSEN = 6
+CHOSEN = 5
 """Columns of the cell that one of several options is chosen in."""
 INLINE_OPTIONS = 24
 """Letters of options that may stand behind each question of a grid; longer ones head the grid."""
-SIGNATURE_ROW = 28.5
-"""Points; 10 mm."""
-BAND_ROW = 15.0
-
-_LOOKS = {FieldType.MULTILINE: Look.BLOCK, FieldType.SIGNATURE: Look.SIGNATURE}
+LEADING = 0.5
+"""Points of the space around typed lines that may lie on the border of the box."""
+TYPED_AIR = 1.5
+SIGNATURE_ROW = 27.0
+"""Points; 9.5 mm."""
+BAND_ROW = 14.25
 
 LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
 
@@ -71,7 +72,7 @@ def _section(localized: LocalizedForm, section: Section) -> Iterator[Row]:
     number = localized.form.numbers[f"section:{section.id}"]
     aside = wording.skip_instruction(localized, section.visible_if) or ""
     band = Box(1, COLUMNS, Look.SECTION, f"{number}  {localized.text(section.title)}", aside)
-    yield row(band, least=BAND_ROW, air=2.5, keep=True)
+    yield row(band, least=BAND_ROW, air=1.5, keep=True)
     if section.intro is not None:
         yield row(Box(1, COLUMNS, Look.INTRO, localized.text(section.intro)), keep=True)
     for block in arrange(section):
@@ -128,24 +129,14 @@ def _beside(localized: LocalizedForm, fields: tuple[Field, ...], least: float) -
     boxes: list[Box] = []
     left = 1
     for field, span in zip(fields, spans, strict=True):
-        label = wording.numbered_label(localized, field)
-        labels.append(Box(left, span, Look.CAPTION, label, _aside(localized, field)))
-        boxes += _boxes(localized, field, left, span)
+        options = _options(localized, field) if field.is_one_of and not field.combo else ""
+        aside = " · ".join(text for text in (_aside(localized, field), options) if text)
+        labels.append(Box(left, span, Look.CAPTION, wording.numbered_label(localized, field), aside))
+        boxes.append(Box(left, span, _look(field), slot=slots_of_field(field)[0]))
         left += span
-    yield row(*labels, air=2.5, keep=True)
-    highest = max(_box_height(field, span) for field, span in zip(fields, spans, strict=True))
-    yield row(*boxes, least=max(least, highest), air=2)
-
-
-def _boxes(localized: LocalizedForm, field: Field, left: int, span: int) -> Iterator[Box]:
-    """The box to answer in, and beside it the options where paper has to show them."""
-    (slot,) = slots_of_field(field)
-    look = _LOOKS.get(field.type, Look.INPUT)
-    if field.is_one_of and not field.combo:
-        yield Box(left, span // 2, look, slot=slot)
-        yield Box(left + span // 2, span - span // 2, Look.OPTIONS, _options(localized, field))
-    else:
-        yield Box(left, span, look, slot=slot)
+    yield row(*labels, air=1.5, keep=True)
+    highest = max(_box_height(localized, field, span) for field, span in zip(fields, spans, strict=True))
+    yield row(*boxes, least=max(least, highest))
 
 
 def _whole_row(localized: LocalizedForm, field: Field) -> Row:
@@ -153,18 +144,35 @@ def _whole_row(localized: LocalizedForm, field: Field) -> Row:
     label = Box(1, LABEL, Look.LABEL, wording.numbered_label(localized, field), _aside(localized, field))
     (slot,) = slots_of_field(field)
     if field.is_one_of and not field.combo:
-        cell = Box(LABEL + 1, CHOSEN, Look.INPUT, slot=slot)
+        cell = Box(LABEL + 1, CHOSEN, Look.CHOICE, slot=slot)
         left = LABEL + CHOSEN + 1
-        return row(label, cell, Box(left, COLUMNS + 1 - left, Look.OPTIONS, _options(localized, field)), least=PEN_ROW)
-    box = Box(LABEL + 1, COLUMNS - LABEL, _LOOKS.get(field.type, Look.INPUT), slot=slot)
-    return row(label, box, least=_box_height(field, COLUMNS - LABEL))
+        options = Box(left, COLUMNS + 1 - left, Look.OPTIONS, _options(localized, field))
+        return row(label, cell, options, least=_box_height(localized, field, CHOSEN))
+    box = Box(LABEL + 1, COLUMNS - LABEL, _look(field), slot=slot)
+    return row(label, box, least=_box_height(localized, field, COLUMNS - LABEL))
 
 
-def _box_height(field: Field, span: int) -> float:
-    """Lines to write on by hand, or the longest answer typed, whichever is higher."""
-    size = SIZES[_LOOKS.get(field.type, Look.INPUT)]
-    typed = lines_for(field.limits.max_len or 1, size, room(span)) * size * TYPED_LINE
-    return max(PEN_ROW * field.lines, typed)
+def _box_height(localized: LocalizedForm, field: Field, span: int) -> float:
+    """Lines to write on by hand, or the longest answer typed or chosen, whichever is higher."""
+    size = SIZES[_look(field)]
+    if field.choices:
+        typed = max(lines(option_words(localized, field, each), size, room(span)) for each in field.choices)
+    else:
+        typed = lines_for(field.limits.max_len or 1, size, room(span))
+    needed, least = typed * size * LINE_HEIGHT, PEN_ROW * field.lines
+    return least if needed <= least + LEADING else needed + TYPED_AIR
+
+
+def _look(field: Field) -> Look:
+    match field.type:
+        case FieldType.MULTILINE:
+            return Look.BLOCK
+        case FieldType.SIGNATURE:
+            return Look.SIGNATURE
+        case _ if field.is_one_of:
+            return Look.CHOICE
+        case _:
+            return Look.INPUT
 
 
 def _aside(localized: LocalizedForm, field: Field | Table) -> str:
@@ -195,10 +203,10 @@ def _matrix(localized: LocalizedForm, fields: tuple[Field, ...]) -> Iterator[Row
         (slot,) = slots_of_field(field)
         label = wording.numbered_label(localized, field)
         if inline:
-            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 4, Look.INPUT, slot=slot))
+            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 4, Look.CHOICE, slot=slot))
             yield row(*boxes, Box(22, 3, Look.OPTIONS, options), least=PEN_ROW)
         elif len(fields) > 1:
-            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 7, Look.INPUT, slot=slot))
+            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 7, Look.CHOICE, slot=slot))
             yield row(*boxes, least=PEN_ROW)
         else:
             yield _whole_row(localized, field)
@@ -225,7 +233,7 @@ def _tick_rows(localized: LocalizedForm, field: Field, across: int) -> list[Row]
             left = place * span + 1
             boxes.append(Box(left, 1, Look.TICK, slot=slot))
             boxes.append(Box(left + 1, span - 1, Look.WORDS, option_words(localized, field, slot.choice)))
-        rows.append(row(*boxes, least=TICK_ROW, air=2))
+        rows.append(row(*boxes, least=TICK_ROW, air=1.5))
     return rows
 
 
@@ -249,9 +257,12 @@ def _table(localized: LocalizedForm, table: Table) -> Iterator[Row]:
     for slot in slots_of_table(table):
         cells.setdefault(slot.row or 0, []).append(slot)
     for number, slots in cells.items():
-        boxes = [Box(left, span, Look.INPUT, slot=slot) for slot, left, span in zip(slots, lefts, spans, strict=True)]
-        least = max(_box_height(slot.field, span) for slot, span in zip(slots, spans, strict=True))
-        yield row(*boxes, least=least, air=0, keep=number == 1)
+        boxes = [
+            Box(left, span, _look(slot.field), slot=slot) for slot, left, span in zip(slots, lefts, spans, strict=True)
+        ]
+        least = max(_box_height(localized, slot.field, span) for slot, span in zip(slots, spans, strict=True))
+        made = row(*boxes, least=least, air=0)
+        yield Row(made.height, made.boxes, keep=number == 1, prefer=number < table.rows)
 
 
 def _note(localized: LocalizedForm, note: Note) -> Iterator[Row]:

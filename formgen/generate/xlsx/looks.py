@@ -35,7 +35,7 @@ class Style:
     number_format: str
 
 
-def style(box: Box, first: bool, last: bool) -> Style:
+def style(box: Box, *, first: bool, last: bool) -> Style:
     """The style of a cell of a box; `first` and `last` are its outermost cells, which carry the side lines."""
     color = {Look.SECTION: _NAVY, Look.TITLE: _NAVY, Look.TOTAL: _NAVY}.get(box.look, _INK)
     if box.look in {Look.RUNNING, Look.REMARK, Look.FOOT, Look.OPTIONS, Look.INTRO}:
@@ -83,7 +83,7 @@ def _fill(look: Look) -> PatternFill:
 
 
 def _border(look: Look, *, first: bool, last: bool) -> Border:
-    if look in {Look.INPUT, Look.BLOCK, Look.SIGNATURE, Look.TOTAL}:
+    if look in {Look.INPUT, Look.BLOCK, Look.CHOICE, Look.SIGNATURE, Look.TOTAL}:
         line = Side("thin", f"FF{_BOX}")
     elif look in {Look.LABEL, Look.HEADING, Look.OPTIONS}:
         line = Side("thin", f"FF{_LINE}")
@@ -95,13 +95,8 @@ def _border(look: Look, *, first: bool, last: bool) -> Border:
 
 
 def _alignment(box: Box) -> Alignment:
-    kind = box.slot.kind if box.slot else None
-    if box.look in {Look.TITLE, Look.RUNNING, Look.VARIANT, Look.TICK, Look.REMARK, Look.TOTAL}:
-        across = "center"
-    elif kind is SlotKind.ONE_OF or (box.slot and box.slot.field.type in {FieldType.DATE, FieldType.NUMBER}):
-        across = "center" if box.span <= 8 else "left"  # noqa: PLR2004  (a third of the page)
-    else:
-        across = "left"
+    centred = box.look in {Look.TITLE, Look.RUNNING, Look.VARIANT, Look.TICK, Look.REMARK, Look.TOTAL}
+    across = "center" if centred else "left"
     down = {Look.CAPTION: "bottom", Look.BLOCK: "top", Look.NOTE: "top", Look.SIGNATURE: "bottom"}.get(
         box.look, "center"
     )

@@ -7,9 +7,6 @@ import math
 LINE_HEIGHT = 1.37
 """Height of a line over the size of its font: that of Noto Sans, the tallest of those a form is shown in."""
 
-TYPED_LINE = 1.29
-"""The same for lines typed into a box: the leading of the first and last may lie on its border."""
-
 BOLD = 1.08
 
 # Advance widths of Noto Sans in hundredths of the size, rounded up to the next five: four in a hundred too wide on

@@ -58,10 +58,10 @@ def rule(localized: LocalizedForm, slot: Slot, list_name: str | None) -> DataVal
 
 def _number(localized: LocalizedForm, field: Field) -> DataValidation:
     limits = field.limits
-    kind = "whole" if limits.decimals == 0 else "decimal"
     least = -_WIDEST if limits.minimum is None else limits.minimum
     most = _WIDEST if limits.maximum is None else limits.maximum
-    made = DataValidation(kind, operator="between", formula1=f"{least:f}", formula2=f"{most:f}")
+    made = DataValidation("whole" if limits.decimals == 0 else "decimal", operator="between")
+    made.formula1, made.formula2 = f"{least:f}", f"{most:f}"
     said = NOT_A_NUMBER
     if limits.minimum is not None and limits.maximum is not None:
         values = {

@@ -9,11 +9,13 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.document.stamp import identifier
@@ -27,7 +29,7 @@ from formgen.document.workbook import (
 )
 from formgen.generate import wording
 from formgen.generate.xlsx import looks
-from formgen.generate.xlsx.grid import COLUMNS, PIXELS, SIZES, Box, Look, Row, page_starts
+from formgen.generate.xlsx.grid import COLUMNS, PIXELS, SIZES, Box, Row, page_starts
 from formgen.generate.xlsx.lists import Lists
 from formgen.generate.xlsx.rules import rule
 from formgen.generate.xlsx.total import total_formula
@@ -38,11 +40,12 @@ from formgen.model.slot import SlotKind
 
 FIRST_ROW = 2
 """The row of the running head; the hidden row above it holds the ids of the columns."""
+_NORMAL = 9.0
 _DIGIT = 7
 """Pixels of the widest digit of the default font, Arial 9: the unit of column widths (ECMA-376 part 1 §18.3.1.13)."""
 _A4 = 9
 _MM = 1 / 25.4
-_TOP, _BOTTOM, _SIDE, _FOOTER = 8, 11, 9, 5
+_TOP, _BOTTOM, _SIDE, _FOOTER = 7, 10, 6.5, 4.5
 PAGE = (297 - _TOP - _BOTTOM) * _MM * 72
 """Height of the printed area in points."""
 _FOOTER_LENGTH = 240
@@ -83,8 +86,8 @@ def _name(book: Workbook, name: str, target: str) -> None:
 
 def _default_font(book: Workbook) -> None:
     """The font of the style Normal, which decides how wide every column is."""
-    normal = Font(name=looks.FONT, size=SIZES[Look.INPUT], family=2)
-    book._fonts = type(book._fonts)([normal])  # noqa: SLF001  (openpyxl has no public way)
+    normal = Font(name=looks.FONT, size=_NORMAL, family=2)
+    book._fonts = IndexedList([normal])  # type: ignore[attr-defined]  # noqa: SLF001  (openpyxl has no public way)
 
 
 def _places(sheet: Worksheet, rows: tuple[Row, ...]) -> dict[str, str]:
@@ -113,7 +116,7 @@ def _key_cells(sheet: Worksheet, rows: tuple[Row, ...]) -> None:
 def _write(sheet: Worksheet, number: int, box: Box) -> None:
     for offset in range(box.span):
         cell = sheet.cell(number, box.left + 1 + offset)
-        wanted = looks.style(box, offset == 0, offset == box.span - 1)
+        wanted = looks.style(box, first=offset == 0, last=offset == box.span - 1)
         cell.font, cell.fill, cell.border = wanted.font, wanted.fill, wanted.border
         cell.alignment, cell.protection = wanted.alignment, wanted.protection
         cell.number_format = wanted.number_format
@@ -161,12 +164,12 @@ def _print_set_up(localized: LocalizedForm, sheet: Worksheet, rows: tuple[Row, .
     last = FIRST_ROW + len(rows) - 1
     sheet.print_area = f"B{FIRST_ROW}:{get_column_letter(COLUMNS + 1)}{last}"
     sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
-    for start in page_starts(rows, PAGE, rows[0].height):
+    for start in page_starts(rows, PAGE, rows[0].height, localized.form.pages_at_most):
         sheet.row_breaks.append(Break(id=FIRST_ROW + start - 1))
     setup = sheet.page_setup
     setup.paperSize, setup.orientation = _A4, "portrait"
     setup.fitToWidth, setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = _SIDE * _MM
@@ -175,11 +178,13 @@ def _print_set_up(localized: LocalizedForm, sheet: Worksheet, rows: tuple[Row, .
     version = localized.text(wording.version_line(localized.form))
     title = localized.text(localized.form.title)
     spare = _FOOTER_LENGTH - len(stamp) - len(version)
-    sheet.oddFooter.left.text = _literal(f"{title[: spare - 60]} · {version} · {stamp}")
     pages = Message(wording.PAGE.context, wording.PAGE.text, {"page": "&P", "pages": "&N"})
-    sheet.oddFooter.right.text = localized.text(pages)
-    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
-        part.font, part.size, part.color = f"{looks.FONT},Regular", 7, "595F69"
+    footer = sheet.oddFooter
+    assert footer is not None
+    footer.left.text = _literal(f"{title[: spare - 60]} · {version} · {stamp}")
+    footer.right.text = localized.text(pages)
+    for part in (footer.left, footer.right):
+        part.font, part.size, part.color = f"{looks.FONT},Regular", 7, looks.aside_color()[2:]
     view = sheet.sheet_view
     view.showGridLines, view.showRowColHeaders, view.zoomScale = False, False, 130
     sheet.freeze_panes = f"A{FIRST_ROW + 1}"
@@ -205,4 +210,6 @@ def _properties(localized: LocalizedForm, book: Workbook, stamp: str) -> None:
     properties.creator = localized.text(wording.SERVICE)
     properties.language = localized.locale.replace("_", "-")
     properties.identifier = stamp
-    book.custom_doc_props.append(StringProperty(name=PROPERTY, value=stamp))
+    book.custom_doc_props.append(  # type: ignore[attr-defined]  # newer than the stubs
+        StringProperty(name=PROPERTY, value=stamp)
+    )

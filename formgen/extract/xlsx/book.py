@@ -1,0 +1,191 @@
+"""A workbook package -> its sheets, defined names and cells, read part by part as they are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from formgen.document.opening import OfficePackage
+from formgen.extract.xlsx.formats import Formats
+
+_AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,:()]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """One cell of the workbook."""
+
+    sheet: str
+    row: int
+    column: str
+
+    @property
+    def reference(self) -> str:
+        """The cell within its sheet, such as `C5`."""
+        return f"{self.column}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds: `kind` is its type in the file, `text` its value there, `style` the number of its style."""
+
+    kind: str
+    text: str
+    style: int = 0
+    formula: str | None = None
+
+
+class Sheet:
+    """The cells of one sheet by their references."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.elements: dict[str, etree._Element] = {}
+        for element in root.iter("{*}c"):
+            reference = element.get("r")
+            if reference is None:
+                self.elements = dict(_counted(root))
+                break
+            self.elements[reference] = element
+
+
+class Book:
+    """A workbook; every method may raise UnreadableError where a part is damaged."""
+
+    def __init__(self, package: OfficePackage) -> None:
+        self._package = package
+        main = [target for target in package.relationships("").values() if target.endswith("workbook.xml")]
+        part = main[0] if main else "xl/workbook.xml"
+        self._root = package.xml(part)
+        self._targets = package.relationships(part)
+        self._folder = part.rpartition("/")[0]
+        self._sheets: dict[str, Sheet] = {}
+
+    @cached_property
+    def parts(self) -> Mapping[str, str]:
+        """The part of each sheet by the sheet's name, in the order of the tabs."""
+        parts = {}
+        for sheet in self._root.iter("{*}sheet"):
+            relation = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+            target = self._targets.get(relation)
+            if target in self._package.names:
+                parts[sheet.get("name", "")] = target
+        return parts
+
+    @cached_property
+    def formats(self) -> Formats:
+        """The number formats of the cell styles, and the date system."""
+        since_1904 = any(each.get("date1904") in {"1", "true"} for each in self._root.iter("{*}workbookPr"))
+        part = f"{self._folder}/styles.xml"
+        return Formats(self._package.xml(part) if part in self._package.names else None, since_1904=since_1904)
+
+    def names(self) -> Iterator[tuple[str, Place | None]]:
+        """The defined names with the cell each points to, None where that cell is gone.
+
+        Names of a single sheet, as the copy of a sheet has them, come after those of the whole workbook.
+        """
+        names = sorted(self._root.iter("{*}definedName"), key=lambda name: name.get("localSheetId") is not None)
+        for name in names:
+            match = _AREA.fullmatch((name.text or "").strip())
+            place = None
+            if match is not None:
+                sheet = match[1].replace("''", "'") if match[1] else match[2].lstrip("$")
+                place = Place(sheet, int(match[4]), match[3]) if sheet in self.parts else None
+            yield name.get("name", ""), place
+
+    def sheet(self, name: str) -> Sheet:
+        """A sheet by its name, parsed when it is first asked for."""
+        if name not in self._sheets:
+            self._sheets[name] = Sheet(self._package.xml(self.parts[name]))
+        return self._sheets[name]
+
+    def cell(self, place: Place) -> Cell:
+        """What stands in a cell; an absent cell is an empty one."""
+        element = self.sheet(place.sheet).elements.get(place.reference)
+        return Cell("n", "") if element is None else self._read(element)
+
+    def text(self, element: etree._Element) -> str:
+        """The text of a cell that holds text, else nothing."""
+        cell = self._read(element)
+        return cell.text if cell.kind in {"s", "str", "inlineStr"} else ""
+
+    def _read(self, element: etree._Element) -> Cell:
+        kind = element.get("t", "n")
+        value, formula = "", None
+        for child in element:
+            tag = etree.QName(child).localname
+            if tag == "v":
+                value = child.text or ""
+            elif tag == "f":
+                formula = child.text or ""
+            elif tag == "is":
+                value = _rich(child)
+        if kind == "s":
+            value = self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
+        elif kind == "str":
+            value = _unescaped(value)
+        style = element.get("s", "0")
+        return Cell(kind, value, int(style) if style.isdecimal() else 0, formula)
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        part = f"{self._folder}/sharedStrings.xml"
+        if part not in self._package.names:
+            return []
+        return [_rich(entry) for entry in self._package.xml(part).iter("{*}si")]
+
+
+def _rich(entry: etree._Element) -> str:
+    """A string with all its runs, without the reading aids of Japanese (ECMA-376 part 1 §18.4.8 and §18.4.6)."""
+    if len(entry) == 1 and len(entry[0]) == 0:
+        return _unescaped(entry[0].text or "")
+    texts = []
+    for child in entry:
+        tag = etree.QName(child).localname
+        if tag == "t":
+            texts.append(child.text or "")
+        elif tag == "r":
+            texts += [each.text or "" for each in child.iter("{*}t")]
+    return _unescaped("".join(texts))
+
+
+def _unescaped(text: str) -> str:
+    """Resolve `_x000D_` and the like (ECMA-376 part 1 §22.9.2.19)."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _counted(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The cells of a sheet whose writer left out their references: each follows the one before."""
+    last = 0
+    for row in root.iter("{*}row"):
+        last = int(row.get("r", "")) if row.get("r", "").isdecimal() else last + 1
+        column = 0
+        for element in row.iter("{*}c"):
+            match = _REFERENCE.fullmatch(element.get("r", ""))
+            column = number_of(match[1]) if match else column + 1
+            yield f"{letters_of(column)}{last}", element
+
+
+def number_of(letters: str) -> int:
+    """The number of a column, from 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def letters_of(number: int) -> str:
+    """The letters of a column by its number, from 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

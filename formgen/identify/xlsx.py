@@ -1,0 +1,56 @@
+"""A workbook -> the stamp it carries, found in its properties, in its hidden cell or in the foot of its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from formgen.document.opening import OfficePackage
+from formgen.document.stamp import parse_identifier
+from formgen.document.workbook import PROPERTY
+from formgen.model.document import FoundBy, Stamp
+
+_CORE, _CUSTOM, _STRINGS = "docProps/core.xml", "docProps/custom.xml", "xl/sharedStrings.xml"
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_FOOTER = re.compile(rb"<(?:\w+:)?oddFooter[^>]*>(.*?)</", re.DOTALL)
+_WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
+
+
+def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
+    """Find the stamp of a workbook; None where it has none, or two that contradict one another."""
+    stored = set(_stored(package)) or set(_in_cell(package))
+    if stored:
+        return (stored.pop(), FoundBy.METADATA) if len(stored) == 1 else None
+    printed = set(_printed(package))
+    return (printed.pop(), FoundBy.TEXT) if len(printed) == 1 else None
+
+
+def _stored(package: OfficePackage) -> Iterator[Stamp]:
+    if _CORE in package.names:
+        yield from _parsed(element.text or "" for element in package.xml(_CORE).iter(_IDENTIFIER))
+    if _CUSTOM in package.names:
+        entries = (entry for entry in package.xml(_CUSTOM) if entry.get("name") == PROPERTY)
+        yield from _parsed("".join(map(str, entry.itertext())) for entry in entries)
+
+
+def _in_cell(package: OfficePackage) -> Iterator[Stamp]:
+    """The very hidden cell, whose text lies among the shared strings or, as some programs write it, in its sheet."""
+    for name in sorted(package.names):
+        if name == _STRINGS or _SHEET.fullmatch(name):
+            texts = package.xml(name).iter("{*}t")
+            yield from _parsed(text.text or "" for text in texts)
+
+
+def _printed(package: OfficePackage) -> Iterator[Stamp]:
+    for name in sorted(package.names):
+        if _SHEET.fullmatch(name):
+            for footer in _FOOTER.findall(package.part(name)):
+                yield from _parsed(_WRITTEN.findall(footer.decode("utf-8", "replace")))
+
+
+def _parsed(texts: Iterable[str]) -> Iterator[Stamp]:
+    for text in texts:
+        stamp = parse_identifier(text)
+        if stamp is not None:
+            yield stamp
