@@ -47,10 +47,10 @@ _DAY_ENDINGS = {"ին", "ից", "ի", "ը", "րդ", "st", "nd", "rd", "th", "г�
 _YEAR_WORDS = {"թ", "թվ", "թվական", "թվականի", "թվականին", "г", "год", "года"}
 _SMALL_WORDS = {"of", "the", *_DAY_ENDINGS, *_YEAR_WORDS}
 
-_YEAR_END = r"\s*(?:թ|թվական|թվականի|г|года)?\s*\.?"
+_YEAR_END = r"\s*(?:թ|թվական|թվականի|г|года)?\s*[.։]?"
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _YEAR_END, re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_IN_WORDS = re.compile(r"""(?:[0-9]|[^\W\d_]|[\s.,«»“”„"'՝-])+""")
+_IN_WORDS = re.compile(r"""(?:[0-9]|[^\W\d_]|[\s.,։«»“”„"'՝-])+""")
 _PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 _SAME = str.maketrans({"․": ".", "–": "-", "—": "-", "‑": "-", "‐": "-", "֊": "-", "−": "-", "՛": "", "՜": "", "՞": ""})
 _LONGEST = 60

@@ -34,7 +34,7 @@ _EXPECTED: Mapping[FieldType, Message] = {
     FieldType.CHOICE: Message("finding.wrong-type.choice", "the code of an option"),
     FieldType.MULTI_CHOICE: Message("finding.wrong-type.multi-choice", "a list of the codes of options"),
     FieldType.RATING: Message("finding.wrong-type.rating", "one of the marks of the scale"),
-    FieldType.SIGNATURE: Message("finding.wrong-type.signature", "empty, and only a person signs"),
+    FieldType.SIGNATURE: Message("finding.wrong-type.signature", "empty: only a person signs"),
 }
 _TICK = Message("finding.wrong-type.yes-no", "true or false")
 _ROWS = Message("finding.wrong-type.rows", "a list of rows, each with its columns by name")

@@ -36,7 +36,7 @@ def read_phone(written: str) -> PhoneReading:
     extension = _EXTENSION.search(text)
     if extension:
         text = text[: extension.start()]
-    text = _ZERO.sub("0", text).replace("\u00a0", " ").strip()
+    text = _ZERO.sub("0", text).replace("\u00a0", " ").strip(" .,;:։")
     if not _ONE_NUMBER.fullmatch(text) or "\n" in text:
         return PhoneReading(None)
     digits = re.sub(r"[^\d+]", "", text)

@@ -165,7 +165,7 @@ def test_wrong_types_are_told_in_words() -> None:
         "mark": "one of the marks of the scale",
         "many": "a list of the codes of options",
         "many.one": "true or false",
-        "signed": "empty, and only a person signs",
+        "signed": "empty: only a person signs",
         "rows": "a list of rows, each with its columns by name",
     }
     for name, words in expected.items():

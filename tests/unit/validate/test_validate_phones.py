@@ -33,6 +33,8 @@ from formgen.validate.phones import PhoneReading, read_phone
         "Tel.: 091 234567",
         "тел 091 234567",
         "091\u00a0234567",
+        "091 234567։",
+        "091 234567, ",
     ],
 )
 def test_one_number(written: str) -> None:
