@@ -158,7 +158,10 @@ def test_a_file_that_cannot_be_used_is_one_finding(
 
 
 def test_a_clerk_s_summary_names_the_questions(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--ui-locale", "hy", "extract", str(next(filled.glob("*0777*.en.xlsx"), next(filled.glob("*.en.xlsx"))))]) == 0
+    assert (
+        run(["--ui-locale", "hy", "extract", str(next(filled.glob("*0777*.en.xlsx"), next(filled.glob("*.en.xlsx"))))])
+        == 0
+    )
     captured = capsys.readouterr()
     assert "Դեպքի փակման ձև" in captured.out
     assert "1.1 Դեպքի համարը" in captured.out
