@@ -21,7 +21,15 @@ FAMILY = "Formgen Sans"
 _DATE = 3_692_217_600  # seconds since 1904: 1 January 2021, so that two builds are the same bytes
 _METRICS = {
     "hhea": ("ascent", "descent", "lineGap"),
-    "OS/2": ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent", "sxHeight", "sCapHeight"),
+    "OS/2": (
+        "sTypoAscender",
+        "sTypoDescender",
+        "sTypoLineGap",
+        "usWinAscent",
+        "usWinDescent",
+        "sxHeight",
+        "sCapHeight",
+    ),
 }
 ARMENIAN = [*range(0x531, 0x557), *range(0x559, 0x58B), 0x58D, 0x58E, 0x58F, *range(0xFB13, 0xFB18)]
 LATIN = [
@@ -81,7 +89,7 @@ def add_characters(face: TTFont) -> None:
 
 
 def separate_glyphs(face: TTFont) -> None:
-    """Give every character a glyph of its own: PDF viewers find a typed character by its glyph's one ToUnicode entry."""
+    """Give every character a glyph of its own: viewers find a typed character by its glyph's one ToUnicode entry."""
     order, used = face.getGlyphOrder(), set()
     for character, name in sorted(face.getBestCmap().items()):
         if name not in used:

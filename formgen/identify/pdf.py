@@ -19,7 +19,7 @@ _WRITTEN = re.compile(rb"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2
 
 def find_stamp(pdf: pikepdf.Pdf) -> tuple[Stamp, FoundBy] | None:
     """Find the stamp of a document; None where it has none, or two that contradict one another."""
-    found = set()
+    found: set[Stamp] = set()
     for place in (_in_field, _in_xmp, _in_info):
         try:
             stamps = [parse_identifier(text) for text in place(pdf)]

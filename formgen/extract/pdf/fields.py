@@ -87,7 +87,7 @@ def entry(node: object, name: str) -> object:
 def items(node: object) -> list[object]:
     """The items of an array; empty for anything else."""
     try:
-        return list(node)[:MAX_FIELDS] if isinstance(node, pikepdf.Array) else []
+        return [*node][:MAX_FIELDS] if isinstance(node, pikepdf.Array) else []
     except (pikepdf.PdfError, ValueError, RuntimeError):
         return []
 

@@ -73,7 +73,9 @@ def compile_blank(localized: LocalizedForm) -> bytes:
 
 
 def _written(writer: PdfWriter, digest: bytes) -> bytes:
-    assert isinstance(writer.root_object, DictionaryObject)
+    marking = writer.root_object["/MarkInfo"]
+    assert isinstance(marking, DictionaryObject)
+    marking.pop("/Suspects", None)  # false is the default, and poppler 22.12 complains of the entry
     writer.pdf_header = HEADER
     writer._ID = array([digest, digest])  # noqa: SLF001  (pypdf's own would be random)
     out = io.BytesIO()

@@ -35,16 +35,17 @@ def embed(writer: PdfWriter, face: Face) -> IndirectObject:
             "FontDescriptor": _descriptor(writer, face),
         }
     )
-    unicode = add(writer, stream(_to_unicode(face), {}, compress=True))
-    font = {
-        "Type": name("Font"),
-        "Subtype": name("Type0"),
-        "BaseFont": name(face.name),
-        "Encoding": name("Identity-H"),
-        "DescendantFonts": array([add(writer, descendant)]),
-        "ToUnicode": unicode,
-    }
-    return add(writer, dictionary(font))
+    font = dictionary(
+        {
+            "Type": name("Font"),
+            "Subtype": name("Type0"),
+            "BaseFont": name(face.name),
+            "Encoding": name("Identity-H"),
+            "DescendantFonts": array([add(writer, descendant)]),
+            "ToUnicode": add(writer, stream(_to_unicode(face), {}, compress=True)),
+        }
+    )
+    return add(writer, font)
 
 
 def _descriptor(writer: PdfWriter, face: Face) -> IndirectObject:

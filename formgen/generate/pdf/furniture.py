@@ -23,7 +23,7 @@ from formgen.model.document import Stamp
 STAMP_NAME = "FormgenStamp"
 """The resource name of a page's QR code and printed identifier, which a copy replaces."""
 _IDENTIFIER_SIZE = 6.2
-_IDENTIFIER_RIGHT = 193 * marks.MM
+_IDENTIFIER_RIGHT = 192 * marks.MM
 _IDENTIFIER_BASE = 11.8 * marks.MM
 _GREY = "0.337 0.384 0.439 rg"
 _CORRECTION = "m"

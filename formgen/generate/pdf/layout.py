@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from importlib.resources import as_file, files
-from pathlib import Path
 
 import typst
 
@@ -15,14 +14,12 @@ TEMPLATE = "form.typ"
 
 def layout(words: Words) -> bytes:
     """Lay a form out as PDF/UA-1; the same words give the same bytes."""
-    template = files("formgen").joinpath("templates", TEMPLATE).read_bytes()
-    with as_file(files("formgen").joinpath("fonts")) as fonts:
-        pages = typst.compile(
-            template,
-            font_paths=[Path(fonts)],
+    shipped = files("formgen")
+    with as_file(shipped.joinpath("templates")) as templates, as_file(shipped.joinpath("fonts")) as fonts:
+        return typst.compile(
+            templates / TEMPLATE,
+            font_paths=[fonts],
             ignore_system_fonts=True,
             sys_inputs={"form": json.dumps(words, ensure_ascii=False, sort_keys=True)},
             pdf_standards="ua-1",
         )
-    assert isinstance(pages, bytes)
-    return pages

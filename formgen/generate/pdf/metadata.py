@@ -20,8 +20,10 @@ _XMP = (
 
 def stamp_field(writer: PdfWriter, stamp: Stamp) -> IndirectObject:
     """The read-only field that carries the stamp; it has no widget, for nobody needs to see it."""
-    entries = {"FT": name("Tx"), "T": FIELD_NAME, "TU": FIELD_NAME, "Ff": _READ_ONLY, "V": identifier(stamp)}
-    return add(writer, dictionary(entries))
+    return add(
+        writer,
+        dictionary({"FT": name("Tx"), "T": FIELD_NAME, "TU": FIELD_NAME, "Ff": _READ_ONLY, "V": identifier(stamp)}),
+    )
 
 
 def write_metadata(writer: PdfWriter, stamp: Stamp) -> None:

@@ -68,11 +68,12 @@ def make_fields(writer: PdfWriter, localized: LocalizedForm, font: IndirectObjec
             target = str(link.get("/A", {}).get("/URI", ""))
             if target.startswith(LINK):
                 key, _, state = target.removeprefix(LINK).partition("#")
-                said = _make_widget(fields, localized, asked[key], state, reference)
+                said = add(writer, value(_make_widget(fields, localized, asked[key], state, reference)))
+                link[name("TU")] = said  # one string for both, and none to repeat in every filled copy
                 link[name("P")] = page.indirect_reference
                 element = elements[reference.idnum]
                 element[name("S")] = name("Form")
-                element[name("Alt")] = value(said)
+                element[name("Alt")] = said
     missing = asked.keys() - fields.nodes.keys()
     if missing:
         raise ValueError(f"no place for {', '.join(sorted(missing))}")
@@ -102,9 +103,7 @@ def _kids(element: DictionaryObject) -> Iterator[DictionaryObject]:
             yield each
 
 
-def _make_widget(
-    fields: Fields, localized: LocalizedForm, slot: Slot, state: str, reference: IndirectObject
-) -> str:
+def _make_widget(fields: Fields, localized: LocalizedForm, slot: Slot, state: str, reference: IndirectObject) -> str:
     """Make one link a widget; returns the words that name it."""
     widget = reference.get_object()
     assert isinstance(widget, DictionaryObject)
@@ -117,11 +116,11 @@ def _make_widget(
     if state:
         choice = next(choice for choice in slot.field.choices if choice.code == state)
         said = option_tooltip(localized, question, choice)
-    widget.update(dictionary({"Subtype": name("Widget"), "F": _PRINT, "TU": said}))
+    widget.update(dictionary({"Subtype": name("Widget"), "F": _PRINT}))
     if state:
         if slot.key not in fields.nodes:
-            group = {"FT": name("Btn"), "Ff": _RADIO, "TU": question, "Kids": ArrayObject()}
-            fields.hang(slot.key, add(fields.writer, dictionary(group)))
+            group = dictionary({"FT": name("Btn"), "Ff": _RADIO, "TU": question, "Kids": ArrayObject()})
+            fields.hang(slot.key, add(fields.writer, group))
         _make_button(fields.writer, widget, state, appearance.dot_appearance(*size), size)
         widget.update(dictionary({"Parent": fields.nodes[slot.key], "MK": dictionary({"CA": "l"})}))
         fields.nodes[slot.key].get_object()["/Kids"].append(reference)  # type: ignore[index]
@@ -138,9 +137,7 @@ def _make_widget(
     return said
 
 
-def _make_button(
-    writer: PdfWriter, widget: DictionaryObject, state: str, on: bytes, size: tuple[float, float]
-) -> None:
+def _make_button(writer: PdfWriter, widget: DictionaryObject, state: str, on: bytes, size: tuple[float, float]) -> None:
     """Give a widget its two states. No /V: an unanswered question has no value, not the value Off."""
     states = dictionary({state: drawing(writer, on, size), OFF: drawing(writer, b"", size)})
     widget.update(dictionary({"AP": dictionary({"N": states}), "AS": name(OFF)}))
