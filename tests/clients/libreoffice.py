@@ -75,19 +75,18 @@ def _put(entry: Entry, control: Mapping[str, Any]) -> dict[str, Any]:
     if control["date"]:
         day = _day(entry.text)
         if day is not None:
-            put |= {"how": "date", "iso": day.isoformat(), "text": day.strftime("%d.%m.%Y")}
+            put |= {"how": "date", "iso": day.isoformat()}
     if control["list"]:
         put["text"] = chosen(entry, control["list"])
     return put
 
 
 def _day(text: str) -> dt.date | None:
-    for shape in ("%d.%m.%Y", "%Y-%m-%d", "%d-%m-%Y"):
-        try:
-            return dt.datetime.strptime(text, shape).replace(tzinfo=dt.UTC).date()
-        except ValueError:
-            continue
-    return None
+    """The day a person picks in the calendar rather than types; the control shows it in its own format."""
+    try:
+        return dt.datetime.strptime(text, "%d.%m.%Y").replace(tzinfo=dt.UTC).date() if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def chosen(entry: Entry, words: Sequence[str]) -> str:

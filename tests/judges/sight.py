@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
@@ -24,6 +26,12 @@ from tests.programs import program
 DPI = 100
 _SLACK = 1.5
 """Points a word may stand out of its widget: italics and boxes of words are generous."""
+_GAP = 4.5
+"""Points between the words of two cells side by side; a space in a line is narrower."""
+_ALIGNED = 1.0
+"""Points by which the beginnings of the lines of one cell may differ."""
+_NEXT_LINE = 40.0
+"""Points at most between a line and the next one of a cell."""
 _INK = 40
 """Grey levels, of 255, by which a pixel must differ to be ink."""
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
@@ -62,36 +70,54 @@ def _unseen(blank: Path, filled: Path, entries: Sequence[Entry]) -> Iterator[str
                 yield f"{entry.key}: {engine} draws nothing"
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A character on a page: `left` and `right` edge, `middle` of its height and `base` line, in points."""
+
+    left: float
+    right: float
+    middle: float
+    base: float
+    text: str
+
+
 def _pdfium_text(path: Path, wanted: Sequence[Widget]) -> Mapping[tuple[int, tuple[float, ...]], str]:
     texts = {(widget.page, widget.box): "" for widget in wanted}
-    for number, characters in enumerate(pdfium_characters(path)):
+    for number, signs in enumerate(signs_of(path)):
         for widget in wanted:
             if widget.page == number:
                 left, bottom, right, top = widget.box
                 texts[(number, widget.box)] = "".join(
-                    sign for x, y, sign in characters if left <= x <= right and bottom <= y <= top
+                    sign.text
+                    for sign in signs
+                    if left <= (sign.left + sign.right) / 2 <= right and bottom <= sign.middle <= top
                 )
     return texts
 
 
-def pdfium_characters(path: Path) -> list[list[tuple[float, float, str]]]:
-    """The characters of each page with the middle of their boxes, answers included, in the order they are drawn."""
+def signs_of(path: Path) -> list[list[Sign]]:
+    """The characters of each page as PDFium draws them, answers included, in the order they are drawn."""
     document = pypdfium2.PdfDocument(path)
     document.init_forms()
     pages = []
     for number in range(len(document)):
-        document[number].flatten()
-        # The flattened page is loaded anew: the text of the old one does not have the answers.
+        if document.formenv:
+            document[number].flatten()
+        # A flattened page is loaded anew: the text of the old one does not have the answers.
         text = document[number].get_textpage()
-        characters = []
-        for place in range(text.count_chars()):
-            left, bottom, right, top = text.get_charbox(place, loose=True)
-            sign = chr(pdfium.FPDFText_GetUnicode(text, place))
-            characters.append(((left + right) / 2, (bottom + top) / 2, sign))
-        pages.append(characters)
+        pages.append([_sign(text, place) for place in range(text.count_chars())])
         text.close()
     document.close()
     return pages
+
+
+def _sign(text: pypdfium2.PdfTextPage, place: int) -> Sign:
+    left, bottom, right, top = text.get_charbox(place, loose=True)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, place, x, y)
+    code = pdfium.FPDFText_GetUnicode(text, place)
+    # PDFium says U+0002 for a hyphen at which a line was broken.
+    return Sign(left, right, (bottom + top) / 2, round(y.value, 1), "-" if code == 2 else chr(code))
 
 
 def poppler_words(path: Path) -> list[list[tuple[float, float, float, float, str]]]:
@@ -144,9 +170,39 @@ def _ink(before: Image.Image, after: Image.Image, widget: Widget) -> bool:
 
 
 def text_of(path: Path) -> str:
-    """The text of a printed document in the order it was drawn."""
-    run = subprocess.run([program("pdftotext"), "-raw", str(path), "-"], capture_output=True, check=True, timeout=60)
-    return run.stdout.decode("utf-8")
+    """The text of a printed document, cell by cell: the lines of one begin at the same distance from the edge.
+
+    Office programs draw a line font by font, so the order of drawing does not tell the order of reading.
+    """
+    stacks: list[list[list[Sign]]] = []
+    for signs in signs_of(path):
+        on_page: list[list[list[Sign]]] = []
+        for piece in _pieces([sign for sign in signs if squeezed(sign.text)]):
+            above = [stack for stack in on_page if _continues(stack[-1], piece)]
+            if above:
+                max(above, key=lambda stack: -stack[-1][0].base).append(piece)
+            else:
+                on_page.append([piece])
+        stacks += on_page
+    return "\n".join("".join(sign.text for piece in stack for sign in piece) for stack in stacks)
+
+
+def _continues(above: Sequence[Sign], piece: Sequence[Sign]) -> bool:
+    aligned = abs(above[0].left - piece[0].left) <= _ALIGNED
+    return aligned and 0 < above[0].base - piece[0].base < _NEXT_LINE
+
+
+def _pieces(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
+    """The parts of lines that no gap wider than a cell's margin divides, each from left to right."""
+    piece: list[Sign] = []
+    for sign in sorted(signs, key=lambda each: (-each.base, each.left)):
+        follows = piece and sign.base == piece[-1].base and -_GAP < sign.left - piece[-1].right < _GAP
+        if piece and not follows:
+            yield piece
+            piece = []
+        piece.append(sign)
+    if piece:
+        yield piece
 
 
 def unseen_in_print(blank: Path, filled: Path, texts: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, FormDefinition, Table
 from formgen.model.slot import Slot, SlotKind, slots
 from tests.clients.entry import Entry
-from tests.loop import ROOT
+from tests.loop import PROJECT, ROOT
 
 FOLDER = ROOT / "tests" / "cases"
 TICKED = "☒"
@@ -43,10 +43,35 @@ def _case(path: Path) -> Case:
         path.stem,
         data["form"],
         dt.date.fromisoformat(data["received"]),
-        data["record"],
+        _spelled_out(data["record"], PROJECT.definition(data["form"])),
         data.get("typed", {}),
         [(code, field) for code, field in data.get("findings", [])],
     )
+
+
+def _spelled_out(record: Mapping[str, Any], form: FormDefinition) -> dict[str, Any]:
+    """Put texts as long as the definition allows for `{"longest": text}`."""
+    spelled: dict[str, Any] = {}
+    for item_id, value in record.items():
+        item = form.items[item_id]
+        if isinstance(item, Table):
+            columns = {column.id: column for column in item.columns}
+            spelled[item_id] = [{key: _longest(columns[key], cell) for key, cell in row.items()} for row in value]
+        else:
+            assert isinstance(item, Field)
+            spelled[item_id] = _longest(item, value)
+    return spelled
+
+
+def _longest(field: Field, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    limit, text = field.limits.max_len, value["longest"]
+    assert limit, f"{field.id} has no limit"
+    if field.limits.email:
+        host = "@example.org"
+        return (text * limit)[: limit - len(host)].rstrip(".") + host
+    return (text * limit)[: limit - 1].rstrip() + "։"
 
 
 def expected_record(case: Case, form: FormDefinition) -> dict[str, Any]:
