@@ -183,6 +183,14 @@ KINDS: Mapping[str, Kind] = {
             "Look at the document.",
         ),
     ),
+    "second-sheet": _kind(
+        _R,
+        Message(
+            "finding.second-sheet",
+            "The workbook holds the form more than once. Only the sheet “{read}” was read, not “{sheet}”. "
+            "Compare the two.",
+        ),
+    ),
     "formula": _kind(
         _R,
         Message(
@@ -373,6 +381,10 @@ KINDS: Mapping[str, Kind] = {
     "bad-record": _kind(
         _E,
         Message("finding.bad-record", "The data cannot be read as a record at {written}: {reason}. Correct it there."),
+    ),
+    "stray-cell": _kind(
+        _E,
+        Message("finding.stray-cell", "“{written}” stands in a column without a heading. Give the column one."),
     ),
     "variant-missing": _kind(
         _E,
