@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": Message("cli.demo.short", "Show the whole journey on sample cases"),
     "forms": Message("cli.forms.short", "List the forms, and how far each is translated"),
     "check": Message("cli.check.short", "Find every fault of definitions, catalogs and layouts"),
+    "publish": Message("cli.publish.short", "Freeze a version of a form"),
     "generate": Message("cli.generate.short", "Make blank forms"),
     "fill": Message("cli.fill.short", "Make prefilled forms from data"),
     "extract": Message("cli.extract.short", "Read completed forms"),

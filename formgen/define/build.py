@@ -16,6 +16,7 @@ from formgen.message import Message
 from formgen.model.condition import All, AnyOf, Condition, Not
 from formgen.model.form import (
     NOT_APPLICABLE,
+    Change,
     Choice,
     Field,
     FieldType,
@@ -65,6 +66,7 @@ def build(source: FormSource) -> FormDefinition:
         variants=lists[source.variants] if source.variants else (),
         scoring=scoring,
         pages_at_most=source.pages_at_most,
+        changes=tuple(Change(each.since, each.renamed, tuple(each.removed), each.merged) for each in source.changes),
         comments=comments,
     )
 

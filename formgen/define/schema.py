@@ -146,6 +146,15 @@ class ScoringSource(Strict):
     deferred_code: Code | None = None
 
 
+class ChangeSource(Strict):
+    """What became of questions and options of an earlier version; columns are named `table.column`."""
+
+    since: Version
+    renamed: dict[str, str] = {}
+    removed: list[str] = []
+    merged: dict[str, dict[Code, Code]] = {}
+
+
 class FormSource(Strict):
     """A whole definition file."""
 
@@ -160,4 +169,5 @@ class FormSource(Strict):
     scoring: ScoringSource | None = None
     choices: dict[Identifier, dict[Code, Words | ChoiceSource]] = {}
     sections: list[SectionSource] = Field(min_length=1)
+    changes: list[ChangeSource] = []
     comment: str | None = None

@@ -376,6 +376,28 @@ KINDS: Mapping[str, Kind] = {
             "“{field}”: the conclusion “{written}” was drawn although marks are missing. Complete the marks.",
         ),
     ),
+    # --- copies of earlier versions
+    "earlier-version": _kind(
+        _I,
+        Message(
+            "finding.earlier-version",
+            "The document is of version {version}; its record was brought to the keys of version {today}.",
+        ),
+    ),
+    "no-longer-asked": _kind(
+        _I,
+        Message(
+            "finding.no-longer-asked",
+            "“{field}” (“{written}”) is no longer asked and is not in the record. It is kept as it was written.",
+        ),
+    ),
+    "option-gone": _kind(
+        _R,
+        Message(
+            "finding.option-gone",
+            "“{field}”: the option “{written}” is no longer there. Choose one of today's options.",
+        ),
+    ),
     # --- records given to `fill`
     "unknown-field": _kind(_E, Message("finding.unknown-field", "“{field}” is not a field of this form. {suggestion}")),
     "bad-record": _kind(

@@ -201,6 +201,19 @@ class Scoring:
     deferred_code: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of questions and options after version `since`; columns are named `table.column`.
+
+    `renamed` and the inner mappings of `merged` go from the old name to the new one.
+    """
+
+    since: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    merged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class FormDefinition:
     """One form: what it asks, in which order, by which rules; `comments` are for translators, by context."""
@@ -215,6 +228,7 @@ class FormDefinition:
     variants: tuple[Choice, ...] = ()
     scoring: Scoring | None = None
     pages_at_most: int | None = None
+    changes: tuple[Change, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

@@ -12,6 +12,7 @@ from formgen.model.document import Format
 from formgen.model.form import FormDefinition
 from formgen.pipeline.making import maker, variants_of
 from formgen.pipeline.project import Project
+from formgen.pipeline.publishing import version_faults
 
 
 def check(project: Project) -> Iterator[Fault]:
@@ -27,6 +28,7 @@ def check(project: Project) -> Iterator[Fault]:
         except FaultyDefinitionError as error:
             yield from error.faults
             continue
+        yield from version_faults(project, form)
         for locale in project.locales:
             missing = list(_missing_words(project, form, locale))
             yield from missing

@@ -71,11 +71,15 @@ class Project:
         return {}
 
     @cached_property
+    def _editions(self) -> dict[tuple[str, str], FormDefinition | None]:
+        return {}
+
+    @cached_property
     def _catalogs(self) -> dict[tuple[str, str], Catalog]:
         return {}
 
     @cached_property
-    def _lexicons(self) -> dict[tuple[str, str | None], Lexicon]:
+    def _lexicons(self) -> dict[tuple[str, str, str | None], Lexicon]:
         return {}
 
     def definitions(self, names: tuple[str, ...] = ()) -> tuple[FormDefinition, ...]:
@@ -102,6 +106,31 @@ class Project:
         """One form by its id; UnknownFormError, FaultyDefinitionError."""
         return self.definitions((name,))[0]
 
+    @property
+    def published_folder(self) -> Path:
+        """Where versions of this project's forms are frozen."""
+        return self.folder / "forms" / "published"
+
+    def edition(self, name: str, version: str) -> FormDefinition | None:
+        """A version of a form: today's, or one that was published; None where there is neither.
+
+        Raises FaultyDefinitionError.
+        """
+        from formgen.define.load import load_definition
+
+        if name in self.definition_paths and self.definition(name).version == version:
+            return self.definition(name)
+        if (name, version) not in self._editions:
+            folder = self.edition_folder(name, version)
+            self._editions[name, version] = load_definition(folder / f"{name}.yaml") if folder else None
+        return self._editions[name, version]
+
+    def edition_folder(self, name: str, version: str) -> Path | None:
+        """Where a published version of a form is kept: in the project, or in what formgen carries."""
+        folders = (self.published_folder, shipped() / "forms" / "published")
+        found = (folder / f"{name}-{version}" for folder in folders)
+        return next((folder for folder in found if folder.is_dir()), None)
+
     def known_locales(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """The wanted locales, or all of them; UnknownFormError for one that has no catalogs."""
         for locale in wanted:
@@ -126,12 +155,12 @@ class Project:
         return next((path for path in paths if path.is_file()), paths[0])
 
     def catalog(self, locale: str, domain: str) -> Catalog:
-        """The words of the program and of one domain (a form id) in a locale; read once."""
+        """The words of the program and of one domain (a form id, or none) in a locale; read once."""
         from formgen.translate.catalog import read_catalog
 
         if (locale, domain) not in self._catalogs:
             words: dict[tuple[str, str], str] = {}
-            for each in dict.fromkeys((PROGRAM, domain)):
+            for each in dict.fromkeys((PROGRAM, domain or PROGRAM)):
                 folder = self.catalog_path(locale, each).parents[2]
                 words.update(read_catalog(folder, locale, [each]).words)
             self._catalogs[(locale, domain)] = Catalog(locale, words)
@@ -145,17 +174,37 @@ class Project:
         return localize(form, catalog, variant, self._terms(catalog))
 
     def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
-        """A form in the words of a locale as far as they go, for reading and for messages."""
-        return LocalizedForm(for_variant(form, variant), self.catalog(locale, form.id), variant)
+        """A form in the words of a locale as far as they go, for reading and for messages.
+
+        A version that is no longer today's speaks in the words it was published with.
+        """
+        is_today_s = form.id not in self.definition_paths or self.definition(form.id).version == form.version
+        catalog = self.catalog(locale, form.id) if is_today_s else self._published_catalog(form, locale)
+        return LocalizedForm(for_variant(form, variant), catalog, variant)
 
     def lexicon(self, form: FormDefinition, variant: str | None = None) -> Lexicon:
-        """The words of a form's options in every language; made once."""
+        """The words of a form's options in every language, as they are and as they were published; made once."""
         from formgen.validate import make_lexicon
 
-        key = (form.id, variant)
+        key = (form.id, form.version, variant)
         if key not in self._lexicons:
-            self._lexicons[key] = make_lexicon(self.shown(form, locale, variant) for locale in self.locales)
+            said = [self.shown(form, locale, variant) for locale in self.locales]
+            if self.edition_folder(form.id, form.version) is not None:
+                filtered = for_variant(form, variant)
+                catalogs = (self._published_catalog(form, locale) for locale in self.locales)
+                said += [LocalizedForm(filtered, catalog, variant) for catalog in catalogs]
+            self._lexicons[key] = make_lexicon(said)
         return self._lexicons[key]
+
+    def _published_catalog(self, form: FormDefinition, locale: str) -> Catalog:
+        from formgen.translate.catalog import read_words
+
+        folder = self.edition_folder(form.id, form.version)
+        words = dict(self.catalog(locale, "").words)
+        path = folder / f"{locale}.po" if folder else None
+        if path is not None and path.is_file():
+            words.update(read_words(path, locale))
+        return Catalog(locale, words)
 
     def _terms(self, catalog: Catalog) -> Mapping[str, str]:
         from formgen.generate.wording import SERVICE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from formgen.document.opening import OfficePackage, UnreadableError, kind_of, open_pdf, read_file
 from formgen.model.document import Format, FoundBy, Stamp, Submission
 from formgen.model.finding import Status, finding, status_of
-from formgen.model.form import FormDefinition
+from formgen.model.form import FormDefinition, for_variant
 from formgen.model.report import Report
 from formgen.pipeline.project import Project
 
@@ -73,7 +74,7 @@ def _read(project: Project, submission: Submission, format_: Format, received: d
     localized = project.shown(definition, stamp.locale, stamp.variant)
     response = importlib.import_module(f"formgen.extract.{format_}").extract(opened, localized)
     judgment = validate(response, localized, project.lexicon(definition, stamp.variant), received)
-    return Report(
+    report = Report(
         submission=submission,
         status=status_of(judgment.findings),
         stamp=stamp,
@@ -84,14 +85,29 @@ def _read(project: Project, submission: Submission, format_: Format, received: d
         answers=response.answers,
         findings=judgment.findings,
     )
+    return _in_today_s_keys(project, report)
+
+
+def _in_today_s_keys(project: Project, report: Report) -> Report:
+    """Bring the record of an earlier version to today's definition, where the form still has one."""
+    from formgen.validate.migration import bring_to_today
+
+    stamp, form, record = report.stamp, report.form, report.record
+    if stamp is None or form is None or record is None or stamp.form not in project.definition_paths:
+        return report
+    today = for_variant(project.definition(stamp.form), stamp.variant)
+    if today.version == form.version:
+        return report
+    brought, told = bring_to_today(record, report.answers, form, today)
+    is_blank = any(each.code == "blank" for each in report.findings)
+    findings = report.findings if is_blank else (*report.findings, *told)
+    return replace(report, record=brought, findings=findings, status=status_of(findings))
 
 
 def _definition(project: Project, stamp: Stamp) -> FormDefinition:
-    unknown = UnreadableError(finding("unknown-form", form=stamp.form, version=stamp.version))
-    if stamp.form not in project.definition_paths or stamp.locale not in project.locales:
-        raise unknown
-    definition = project.definition(stamp.form)
-    variants: set[str | None] = {choice.code for choice in definition.variants} or {None}
-    if definition.version != stamp.version or stamp.variant not in variants:
-        raise unknown
+    """The definition of the version in a stamp, today's or a published one."""
+    definition = project.edition(stamp.form, stamp.version) if stamp.locale in project.locales else None
+    variants: set[str | None] = {choice.code for choice in definition.variants} if definition else set()
+    if definition is None or stamp.variant not in (variants or {None}):
+        raise UnreadableError(finding("unknown-form", form=stamp.form, version=stamp.version))
     return definition

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.catalog import Catalog as Babel
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
@@ -53,19 +55,36 @@ def read_catalog(folder: Path, locale: str, domains: Sequence[str]) -> Catalog:
     words: dict[tuple[str, str], str] = {}
     for domain in domains:
         path = folder / locale / FOLDER / f"{domain}.po"
-        if not path.is_file():
-            continue
-        try:
-            with path.open("rb") as stream:
-                catalog = read_po(stream, locale=locale, abort_invalid=True)
-        except (PoFileError, UnicodeDecodeError, ValueError) as error:
-            raise CatalogError(
-                Message("error.catalog", "{file} is not a readable PO file: {reason}", {"file": path, "reason": error})
-            ) from error
-        for entry in catalog:
-            if entry.id and entry.string and not entry.fuzzy and isinstance(entry.id, str):
-                words[(entry.context or "", entry.id)] = str(entry.string)
+        if path.is_file():
+            words.update(read_words(path, locale))
     return Catalog(locale, words)
+
+
+def read_words(path: Path, locale: str) -> Mapping[tuple[str, str], str]:
+    """Read one PO file: its translations by msgctxt and msgid. CatalogError."""
+    try:
+        with path.open("rb") as stream:
+            catalog = read_po(stream, locale=locale, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise CatalogError(
+            Message("error.catalog", "{file} is not a readable PO file: {reason}", {"file": path, "reason": error})
+        ) from error
+    return {
+        (entry.context or "", entry.id): str(entry.string)
+        for entry in catalog
+        if entry.id and entry.string and not entry.fuzzy and isinstance(entry.id, str)
+    }
+
+
+def write_words(path: Path, locale: str, messages: Iterable[Message], catalog: Catalog) -> None:
+    """Write the translations of some messages as a PO file; the same words give the same bytes."""
+    written = Babel(locale=locale, fuzzy=False)
+    for message in messages:
+        text = catalog.words.get((message.context, message.text), "")
+        written.add(message.text, text, context=message.context)
+    buffer = io.BytesIO()
+    write_po(buffer, written, omit_header=True, width=0)
+    path.write_bytes(buffer.getvalue())
 
 
 def localize(
