@@ -139,9 +139,8 @@ def _quoted_styles(styles: bytes) -> dict[bytes, bytes]:
     plain: dict[bytes, bytes] = {}
     quoted: dict[bytes, bytes] = {}
     for number, each in enumerate(cells):
-        is_quoted = each.get("quotePrefix") is not None
-        if is_quoted:
-            del each.attrib["quotePrefix"]
+        is_quoted = each.get("quotePrefix") == "1"
+        each.set("quotePrefix", "0")
         alike = etree.tostring(each, method="c14n")
         if is_quoted and alike in plain:
             quoted[plain[alike]] = str(number).encode()

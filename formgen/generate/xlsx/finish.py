@@ -66,7 +66,7 @@ def _mend_styles(root: etree._Element) -> None:
 def _quoted(cells: etree._Element) -> Iterator[etree._Element]:
     """For each style of text, the same with a quote prefix: what is filled in with `=` in front stays text."""
     for each in cells:
-        if each.get("numFmtId") == "49" and each.get("quotePrefix") is None:
+        if each.get("numFmtId") == "49" and each.get("quotePrefix") != "1":
             twin = copy.deepcopy(each)
             twin.set("quotePrefix", "1")
             yield twin
