@@ -24,11 +24,10 @@ _WRITTEN = re.compile(r"formgen:[a-z0-9_.]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2
 
 def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
     """Find the stamp of a document; None where it has none, or two that contradict one another."""
-    for found, by in ((set(_stored(package)), FoundBy.METADATA), (set(_printed(package)), FoundBy.TEXT)):
-        if len(found) == 1:
-            return found.pop(), by
+    for stamps_in, found_by in ((_stored, FoundBy.METADATA), (_printed, FoundBy.TEXT)):
+        found = set(stamps_in(package))
         if found:
-            return None
+            return (found.pop(), found_by) if len(found) == 1 else None
     return None
 
 

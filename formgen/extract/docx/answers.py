@@ -34,6 +34,7 @@ def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: froze
     reader = Reader(localized, placeholders)
     found: dict[str, Answer] = {}
     findings: list[Finding] = []
+    asked: set[str] = set()
     for item in localized.form.items.values():
         match item:
             case Field():
@@ -47,13 +48,14 @@ def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: froze
         there = {place.key for place in places}
         findings += _missing(item, [slot for slot in expected if slot.key not in there], len(expected))
         known = {slot.key: slot for slot in expected}
+        asked.update(known)
         for key, copies in _by_key(places).items():
             slot = known.get(key) or slot_of(localized.form, key)
             if slot is not None:
                 answer = _agreed([reader.read(place, slot) for place in copies])
                 if answer is not None:
                     found[key] = answer
-    findings += _outside(layout, localized, reader)
+    findings += _outside(layout, localized, reader, asked)
     return Response(found, tuple(findings))
 
 
@@ -67,7 +69,7 @@ def _by_key(places: Sequence[Place]) -> Mapping[str, list[Place]]:
 def _agreed(copies: Sequence[Answer | None]) -> Answer | None:
     """The one answer of a place that stands in the document several times; in doubt where they differ."""
     given = [answer for answer in copies if answer is not None]
-    if len({(answer.written, answer.exact) for answer in given}) > 1:
+    if len(given) > 1 and len({(answer.written, answer.exact) for answer in given}) > 1:
         written = " / ".join(dict.fromkeys(answer.written for answer in given))
         return replace(given[0], written=written, exact=None, doubt="two-answers")
     return given[0] if given else None
@@ -81,10 +83,10 @@ def _missing(item: Field | Table, lost: Sequence[Slot], of: int) -> Iterator[Fin
         yield from (finding("place-missing", slot.key) for slot in lost)
 
 
-def _outside(layout: Layout, localized: LocalizedForm, reader: Reader) -> Iterator[Finding]:
+def _outside(layout: Layout, localized: LocalizedForm, reader: Reader, asked: set[str]) -> Iterator[Finding]:
     """Answers in controls whose keys look like ours and are not asked in this form."""
     for key, controls in layout.controls.items():
-        if _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
+        if key not in asked and _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
             for control in controls:
                 written = reader.read_unknown(control)
                 if written:

@@ -14,26 +14,36 @@ from dataclasses import dataclass
 from lxml import etree
 
 from formgen.document.stamp import bookmark_name
-from formgen.extract.docx.seen import w
+from formgen.extract.docx.seen import INTRICATE, seen_text, w
 from formgen.model.document import ReadBy
 from formgen.model.form import Table
 from formgen.model.slot import Slot, SlotKind
 
 LABEL_PREFIX = "fgl_"
 
-_CONTROL, _BOOKMARK, _CELL, _ROW, _TABLE = w("sdt"), w("bookmarkStart"), w("tc"), w("tr"), w("tbl")
+_BOOKMARK, _CELL, _ROW, _TABLE = w("bookmarkStart"), w("tc"), w("tr"), w("tbl")
 _NAME, _VALUE = w("name"), w("val")
-_TAG = f"{w('sdtPr')}/{w('tag')}"
+_PROPERTIES, _TAG, _PARAGRAPH, _TEXT = w("sdtPr"), w("tag"), w("p"), w("t")
+_AROUND_CELLS = frozenset(map(w, ("sdt", "sdtContent", "ins", "customXml")))
 _CELL_KEY = re.compile(r"(?P<table>\w+)\.(?P<row>[1-9][0-9]{0,3})\.(?P<column>\w+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one answer stands: the whole cell, or the control alone where a cell is shared or absent."""
+    """Where one answer stands: the whole cell, or the control alone where a cell is shared or absent.
+
+    `words` is what a person sees there, where the region is a cell that holds nothing but words.
+    """
 
     key: str
     region: etree._Element
     read_by: ReadBy
+    words: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What a person sees there."""
+        return seen_text(self.region) if self.words is None else self.words
 
 
 class Layout:
@@ -43,32 +53,53 @@ class Layout:
         self.controls: dict[str, list[etree._Element]] = defaultdict(list)
         self._bookmarks: dict[str, etree._Element] = {}
         self._keys_in: dict[etree._Element, set[str]] = defaultdict(set)
+        self._cell_of: dict[etree._Element, etree._Element] = {}
         self._labelled: set[etree._Element] = set()
-        for element in root.iter(_CONTROL, _BOOKMARK):
-            if element.tag == _BOOKMARK:
-                name = element.get(_NAME, "")
-                cell = _above(element, _CELL)
-                if name.startswith(LABEL_PREFIX) and cell is not None:
-                    self._bookmarks.setdefault(name, cell)
-                    self._labelled.add(cell)
+        self._intricate: set[etree._Element] = set()
+        self._lines: dict[etree._Element | None, list[list[str]]] = defaultdict(list)
+        line: list[str] = []
+        for element in root.iter(_PARAGRAPH, _TEXT, _TAG, _BOOKMARK, _TABLE, *INTRICATE):
+            tag = element.tag
+            if tag == _TEXT:
+                line.append(element.text or "")
                 continue
-            key = key_of(element)
-            if key:
-                self.controls[key].append(element)
-                cell = _above(element, _CELL)
-                if cell is not None:
-                    self._keys_in[cell].add(key)
+            cell = _above(element, _CELL)
+            if tag == _PARAGRAPH:
+                line = []
+                self._lines[cell].append(line)
+            elif tag == _TAG:
+                self._add_control(element, cell)
+            elif cell is None:
+                continue
+            elif tag != _BOOKMARK:
+                self._intricate.update(element.iterancestors(_CELL))
+            elif (name := element.get(_NAME, "")).startswith(LABEL_PREFIX):
+                self._bookmarks.setdefault(name, cell)
+                self._labelled.add(cell)
+
+    def _add_control(self, tag: etree._Element, cell: etree._Element | None) -> None:
+        properties = tag.getparent()
+        key, control = tag.get(_VALUE, ""), None if properties is None else properties.getparent()
+        if key and control is not None:
+            self.controls[key].append(control)
+            if cell is not None:
+                self._cell_of[control] = cell
+                self._keys_in[cell].add(key)
 
     def places(self, slot: Slot) -> list[Place]:
         """Where the answer of a slot outside a table stands; more than one place where it was copied."""
         controls = self.controls.get(slot.key)
         if controls:
-            return [Place(slot.key, self._region(control), ReadBy.KEY) for control in controls]
+            return [self._place(slot.key, control) for control in controls]
         label = self.label(slot.key)
         cell = None if label is None else _beside(label, -1 if slot.kind is SlotKind.TICK else 1)
         if cell is None or cell in self._labelled:
             return []
-        return [Place(slot.key, cell, ReadBy.BOOKMARK)]
+        return [Place(slot.key, cell, ReadBy.BOOKMARK, self._words(cell))]
+
+    def _words(self, cell: etree._Element) -> str | None:
+        """The text of a cell of nothing but words, which was read on the way."""
+        return None if cell in self._intricate else "\n".join(["".join(line) for line in self._lines[cell]])
 
     def label(self, key: str) -> etree._Element | None:
         """The cell that holds the label of a key."""
@@ -89,25 +120,27 @@ class Layout:
                 key = f"{table.id}.{number}.{column}"
                 control = named.get((row, column))
                 if control is not None:
-                    found.append(Place(key, self._region(control), ReadBy.KEY))
+                    found.append(self._place(key, control))
                 elif index < len(cells):
-                    by_label = self.label(f"{table.id}.{number}") in cells
-                    found.append(Place(key, cells[index], ReadBy.BOOKMARK if by_label else ReadBy.POSITION))
+                    read_by = ReadBy.BOOKMARK if self.label(f"{table.id}.{number}") in cells else ReadBy.POSITION
+                    found.append(Place(key, cells[index], read_by, self._words(cells[index])))
         loose = [control for (row, _), control in named.items() if row is None]
-        found += [Place(key_of(control), self._region(control), ReadBy.KEY) for control in loose]
-        return found
+        return [*found, *(self._place(key_of(control), control) for control in loose)]
 
-    def _region(self, control: etree._Element) -> etree._Element:
+    def _place(self, key: str, control: etree._Element) -> Place:
         """The whole cell of a control, unless it shares it with another."""
-        cell = _above(control, _CELL)
-        return control if cell is None or len(self._keys_in[cell]) > 1 else cell
+        cell = self._cell_of.get(control)
+        if cell is None or len(self._keys_in[cell]) > 1:
+            return Place(key, control, ReadBy.KEY)
+        return Place(key, cell, ReadBy.KEY, self._words(cell))
 
     def _controls_of(self, table: Table) -> Mapping[tuple[etree._Element | None, str], etree._Element]:
         columns = {column.id for column in table.columns}
         found: dict[tuple[etree._Element | None, str], etree._Element] = {}
+        stem = f"{table.id}."
         for key, controls in self.controls.items():
-            match = _CELL_KEY.fullmatch(key)
-            if match and match["table"] == table.id and match["column"] in columns:
+            match = _CELL_KEY.fullmatch(key) if key.startswith(stem) else None
+            if match and match["column"] in columns:
                 found.update({(_above(control, _ROW), match["column"]): control for control in controls})
         return found
 
@@ -178,18 +211,26 @@ def _cells(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         if child.tag == _CELL:
             yield child
-        elif child.tag in (_CONTROL, w("sdtContent"), w("ins"), w("customXml")):
+        elif child.tag in _AROUND_CELLS:
             yield from _cells(child)
 
 
 def key_of(control: etree._Element) -> str:
     """The key a control carries; empty where it has none."""
-    tag = control.find(_TAG)
+    tag = properties_of(control).get(_TAG)
     return "" if tag is None else tag.get(_VALUE, "")
 
 
+def properties_of(control: etree._Element) -> dict[str, etree._Element]:
+    """The properties of a control by their names."""
+    return {each.tag: each for part in control if part.tag == _PROPERTIES for each in part}
+
+
 def _above(element: etree._Element, tag: str) -> etree._Element | None:
-    return next(element.iterancestors(tag), None)
+    above = element.getparent()
+    while above is not None and above.tag != tag:
+        above = above.getparent()
+    return above
 
 
 def _beside(cell: etree._Element, step: int) -> etree._Element | None:

@@ -9,7 +9,7 @@ from datetime import date
 from lxml import etree
 
 from formgen.document.placeholders import ALL, placeholder
-from formgen.extract.docx.places import Place
+from formgen.extract.docx.places import Place, properties_of
 from formgen.extract.docx.seen import PICTURES, is_on, seen_text, w, w14
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
@@ -17,8 +17,7 @@ from formgen.model.form import FieldType
 from formgen.model.record import SignatureKind
 from formgen.model.slot import Slot, SlotKind
 
-_CONTROL, _PROPERTIES, _CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
-_SHOWING = f"{_PROPERTIES}/{w('showingPlcHdr')}"
+_CONTROL, _TAG, _SHOWING = w("sdt"), w("tag"), w("showingPlcHdr")
 _CHECKED, _DATE, _ITEM = w14("checked"), w("date"), w("listItem")
 _FULL_DATE = w("fullDate")
 _ON = frozenset({"1", "true", "on"})
@@ -40,7 +39,7 @@ class Reader:
         """The answer at a place; None where nobody wrote anything."""
         if slot.kind is SlotKind.TICK:
             return _read_tick(place)
-        text, doubt = self._written(place.region, slot)
+        text, doubt = self._written(place, slot)
         if slot.kind is SlotKind.SIGNATURE:
             return _read_signature(place, text)
         if not text.strip():
@@ -52,44 +51,44 @@ class Reader:
 
     def read_unknown(self, control: etree._Element) -> str:
         """What is written in a control of unknown key; nothing for a placeholder or an empty box."""
-        if is_on(control.find(_SHOWING)):
+        if is_on(properties_of(control).get(_SHOWING)):
             return ""
         text = seen_text(control).strip()
         return "" if text in _EMPTY_BOXES or _plain(text) in self._placeholders else text
 
-    def _written(self, region: etree._Element, slot: Slot) -> tuple[str, str | None]:
+    def _is_nothing(self, text: str) -> bool:
+        """Whether a text is empty, or the words of an unanswered place."""
+        plain = _plain(text)
+        return not plain or plain in self._placeholders
+
+    def _written(self, place: Place, slot: Slot) -> tuple[str, str | None]:
         """The text of a region without its placeholder, and a doubt where the file contradicts itself.
 
         Word marks a control that shows its placeholder; LibreOffice drops the mark, and lets
         people type before and after the words.
         """
-        marked, doubt = [], None
-        for control in _controls(region):
-            if is_on(control.find(_SHOWING)):
-                if _plain(seen_text(control)) in self._placeholders:
-                    marked.append(control)
-                else:
-                    doubt = "signs-disagree"
-        if region in marked:
+        text = place.text
+        if self._is_nothing(text):
             return "", None
-        text = seen_text(region, marked)
-        plain = _plain(text)
-        if not plain or plain in self._placeholders:
-            return "", None
-        own = _plain(self._localized.text(placeholder(slot)))
-        # A control that Word knows to be answered holds no placeholder: what looks like one was written.
-        return (text if _is_answered(region) else _without(text, own)), doubt
+        region, marked, doubt = place.region, [], None
+        for control in _showing_placeholders(region):
+            if self._is_nothing(seen_text(control)):
+                marked.append(control)
+            else:
+                doubt = "signs-disagree"
+        if marked:
+            text = seen_text(region, marked)
+            if self._is_nothing(text):
+                return "", None
+        elif doubt is None and next(region.iter(_TAG), None) is not None:
+            # A control that Word knows to be answered holds no placeholder: what looks like one was written.
+            return text, None
+        return _without(text, _plain(self._localized.text(placeholder(slot)))), doubt
 
 
-def _controls(region: etree._Element) -> list[etree._Element]:
-    return list(region.iter(_CONTROL))
-
-
-def _is_answered(region: etree._Element) -> bool:
-    return any(
-        control.find(f"{_PROPERTIES}/{w('tag')}") is not None and control.find(_SHOWING) is None
-        for control in _controls(region)
-    )
+def _showing_placeholders(region: etree._Element) -> list[etree._Element]:
+    """The controls of a region that say they show their placeholder."""
+    return [next(mark.iterancestors(_CONTROL)) for mark in region.iter(_SHOWING) if is_on(mark)]
 
 
 def _without(text: str, words: str) -> str:
@@ -103,7 +102,7 @@ def _without(text: str, words: str) -> str:
 
 
 def _read_tick(place: Place) -> Answer | None:
-    text = seen_text(place.region).strip()
+    text = place.text.strip()
     states = {element.get(w14("val"), "0") in _ON for element in place.region.iter(_CHECKED)}
     seen = True if text in _TICKS else False if text in _EMPTY_BOXES else None
     if len(states) > 1 or (seen is not None and states and seen not in states):

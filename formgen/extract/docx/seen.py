@@ -28,7 +28,9 @@ def w14(name: str) -> str:
 
 PICTURES = (w("drawing"), w("pict"), w("object"))
 
-_PARAGRAPH, _RUN, _TEXTS = w("p"), w("r"), frozenset({w("t"), f"{{{_MATHEMATICS}}}t"})
+_PARAGRAPH, _RUN, _TEXT = w("p"), w("r"), w("t")
+_SYMBOL = w("sym")
+_TEXTS = frozenset({_TEXT, f"{{{_MATHEMATICS}}}t"})
 _SIGNS = {
     w("tab"): "\t",
     w("ptab"): "\t",
@@ -44,6 +46,12 @@ _UNSEEN = frozenset(
     }
 )
 _HIDDEN = f"{w('rPr')}/{w('vanish')}"
+INTRICATE = (
+    *map(w, ("del", "moveFrom", "rt", "sym", "txbxContent", "vanish")),
+    *_SIGNS,
+    f"{{{_MATHEMATICS}}}t",
+)
+"""What keeps a text from being read word by word."""
 _OFF = frozenset({"0", "false", "off"})
 _WINGDINGS = {"FE": "☒", "FD": "☒", "FC": "✓", "FB": "✗", "A8": "☐", "6F": "☐", "78": "☒", "52": "☑", "54": "☒"}
 _WINGDINGS_2 = {"50": "✓", "51": "☒", "52": "☑", "53": "☒", "54": "☒", "A3": "☐", "4F": "✗"}
@@ -73,7 +81,7 @@ def _read(element: etree._Element, lines: list[list[str]], leaving_out: Containe
             _read(child, lines, leaving_out)
         elif tag in _SIGNS:
             _line(lines).append(_SIGNS[tag])
-        elif tag == w("sym"):
+        elif tag == _SYMBOL:
             _line(lines).append(_symbol(child))
         elif tag != _RUN or not is_on(child.find(_HIDDEN)):
             _read(child, lines, leaving_out)

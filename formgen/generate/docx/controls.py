@@ -25,9 +25,7 @@ NOTE_PREFIX = "fgn_"
 
 TICKED, UNTICKED = "☒", "☐"
 PLACEHOLDER_STYLE = "PlaceholderText"
-QUIET = "8C8C8C"
-"""The colour of placeholders; LibreOffice 7.4 drops their character style, and would print them black."""
-ANSWER_STYLE, TICK_STYLE = "FormAnswer", "FormTick"
+ANSWER_STYLE, SIGNATURE_STYLE, TICK_STYLE = "FormAnswer", "FormSignature", "FormTick"
 
 _LANGUAGES = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
 PLACEHOLDERS: Mapping[Message, str] = {
@@ -47,31 +45,32 @@ def language(locale: str) -> str:
 def answer_place(localized: LocalizedForm, slot: Slot, title: str) -> str:
     """The paragraph of an unanswered control; `title` is what Word shows above it."""
     if slot.kind is SlotKind.TICK:
-        box = (
-            '<w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:hint="eastAsia"/>'
-            f"</w:rPr><w:t>{UNTICKED}</w:t></w:r>"
-        )
-        return paragraph(TICK_STYLE, _control(_properties(slot.key, title, None, _CHECKBOX), box))
+        return paragraph(TICK_STYLE, _control(_properties(slot.key, title, None, _CHECKBOX), run(UNTICKED)))
     message = placeholders.placeholder(slot)
     shown = placeholder_run(localized, message)
     properties = _properties(slot.key, title, PLACEHOLDERS[message], _kind(localized, slot))
     if slot.kind is SlotKind.BLOCK:
         return _control(properties, paragraph(ANSWER_STYLE, shown))
-    return paragraph(ANSWER_STYLE, _control(properties, shown))
+    style = SIGNATURE_STYLE if slot.kind is SlotKind.SIGNATURE else ANSWER_STYLE
+    return paragraph(style, _control(properties, shown))
 
 
 def placeholder_run(localized: LocalizedForm, message: Message) -> str:
-    """The words of an unanswered control, in a quiet colour."""
-    return run(localized.text(message), PLACEHOLDER_STYLE, QUIET)
+    """The words of an unanswered control, in the style for them."""
+    return run(localized.text(message), PLACEHOLDER_STYLE)
 
 
 def locked_label(key: str, runs: str) -> str:
     """A label that cannot be edited, between bookmarks: LibreOffice 7.4 keeps those, and drops every tag."""
-    properties = (
-        f'<w:sdtPr><w:id w:val="{stable_id(f"label:{key}")}"/><w:lock w:val="sdtContentLocked"/>'
-        '<w15:appearance w15:val="hidden"/></w:sdtPr>'
-    )
-    return bookmarked(bookmark_name(LABEL_PREFIX, key), _control(properties, runs))
+    return label(key, _control(_LOCKED, runs))
+
+
+def label(key: str, runs: str) -> str:
+    """Words between bookmarks, where a lock is not worth its weight: on options and the numbers of rows."""
+    return bookmarked(bookmark_name(LABEL_PREFIX, key), runs)
+
+
+_LOCKED = '<w:sdtPr><w:lock w:val="sdtContentLocked"/><w15:appearance w15:val="hidden"/></w:sdtPr>'
 
 
 _CHECKBOX = (

@@ -51,11 +51,9 @@ def attribute(text: str) -> str:
     return quoteattr(holdable(text), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
 
-def run(text: str, style: str | None = None, colour: str | None = None) -> str:
-    """A run of text; line ends become line breaks, tabs tab stops. `colour` is six hexadecimal digits."""
-    look = f'<w:rStyle w:val="{style}"/>' if style else ""
-    look += f'<w:color w:val="{colour}"/>' if colour else ""
-    look = f"<w:rPr>{look}</w:rPr>" if look else ""
+def run(text: str, style: str | None = None) -> str:
+    """A run of text; line ends become line breaks, tabs tab stops."""
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     content = "".join(
         "<w:br/>" if piece == "\n" else "<w:tab/>" if piece == "\t" else _text(piece)
         for piece in _PIECES.split(_LINE_END.sub("\n", holdable(text)))
@@ -90,7 +88,7 @@ class Cell:
     content: str
     fill: str | None = None
     open_sides: tuple[str, ...] = ()
-    centred: bool = True
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,11 @@ def _cell(cell: Cell, column: dict[int, int]) -> str:
         look.append(f"<w:tcBorders>{sides}</w:tcBorders>")
     if cell.fill:
         look.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>')
-    if cell.centred:
-        look.append('<w:vAlign w:val="center"/>')
+    if cell.top:
+        look.append('<w:vAlign w:val="top"/>')
     return f"<w:tc><w:tcPr>{''.join(look)}</w:tcPr>{cell.content}</w:tc>"
 
 
 def _text(piece: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+    space = "" if piece == " ".join(piece.split()) else ' xml:space="preserve"'
+    return f"<w:t{space}>{escape(piece)}</w:t>"

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from formgen.document.stamp import bookmark_name
 from formgen.generate import wording
 from formgen.generate.arrange import COLUMNS, Block, Line, Matrix, Options
-from formgen.generate.docx.controls import NOTE_PREFIX, answer_place, locked_label
+from formgen.generate.docx.controls import NOTE_PREFIX, answer_place, label, locked_label
 from formgen.generate.docx.markup import Cell, Row, bookmarked, paragraph, run, twips
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, Note, Table
@@ -24,18 +24,19 @@ WIDTH = 10488
 _HALF = WIDTH // 2
 _LABEL = _HALF // 2
 _WIDE_LABEL = _HALF + _LABEL
+_MIDDLE = WIDTH * 3 // 8
 _TICK = twips(7)
 _ROW_NUMBER = twips(7)
 
 _PEN_ROW = twips(8) + 1
 """The least height of a row to write in by hand."""
-_BLOCK_LINE = twips(7.5)
+_BLOCK_LINE = twips(7)
 _SIGNATURE_ROW = twips(11.5)
 _TICK_ROW = twips(5.2)
 _HEADING_ROW = twips(5.5)
 
-_DAY = twips(24)
-_NARROW_LABEL = twips(28)
+_DAY = twips(27)
+_NARROW_LABEL = twips(30.5)
 _THREE = 3
 _SHORT_SPAN = 7
 _LONG_LABEL = 36
@@ -110,8 +111,8 @@ def _fit(localized: LocalizedForm, fields: Sequence[Field]) -> bool:
 
 def _side_by_side(localized: LocalizedForm, fields: Sequence[Field]) -> Row:
     """Two or three fields in a row; a day needs little room, the others share what is left."""
-    label = _LABEL if len(fields) < _THREE else _NARROW_LABEL
-    room = WIDTH - label * len(fields)
+    labels = _LABEL if len(fields) < _THREE else _NARROW_LABEL
+    room = WIDTH - labels * len(fields)
     uneven = len(fields) == _THREE or not all(_is_short(localized, field) for field in fields)
     days = sum(field.type is FieldType.DATE for field in fields) if uneven else 0
     whole = sum(field.span for field in fields if not days or field.type is not FieldType.DATE)
@@ -124,8 +125,8 @@ def _side_by_side(localized: LocalizedForm, fields: Sequence[Field]) -> Row:
             width = (room - days * _DAY) * field.span // whole
         else:
             width = room // len(fields)
-        right = WIDTH if number == len(fields) else left + label + width
-        cells += _pair(localized, field, (left, left + label, right))
+        right = WIDTH if number == len(fields) else left + labels + width
+        cells += _pair(localized, field, (left, left + labels, right))
         left = right
     return Row(tuple(cells), max(map(_height, fields)))
 
@@ -144,13 +145,17 @@ def _is_short(localized: LocalizedForm, field: Field) -> bool:
 def _alone(localized: LocalizedForm, field: Field) -> Row:
     if field.is_one_of and not _is_short(localized, field):
         return _wide(localized, field)
-    edge = _HALF if _is_short(localized, field) and len(_label_words(localized, field)) > _LONG_LABEL else _LABEL
+    edge = (
+        _MIDDLE
+        if field.type is not FieldType.MULTILINE and len(_label_words(localized, field)) > _LONG_LABEL
+        else _LABEL
+    )
     return Row(_pair(localized, field, (0, edge, WIDTH)), _height(field))
 
 
 def _wide(localized: LocalizedForm, field: Field) -> Row:
-    label = Cell(0, _WIDE_LABEL, _label(localized, field), _SHADE)
-    return Row((label, _answer(localized, field, _WIDE_LABEL, WIDTH)), _PEN_ROW)
+    question = Cell(0, _WIDE_LABEL, _label(localized, field), _SHADE)
+    return Row((question, _answer(localized, field, _WIDE_LABEL, WIDTH)), _PEN_ROW)
 
 
 def _pair(localized: LocalizedForm, field: Field, edges: tuple[int, int, int]) -> tuple[Cell, Cell]:
@@ -161,7 +166,7 @@ def _pair(localized: LocalizedForm, field: Field, edges: tuple[int, int, int]) -
 def _answer(localized: LocalizedForm, field: Field, left: int, right: int) -> Cell:
     (slot,) = slots_of_field(field)
     low = slot.kind is SlotKind.BLOCK
-    return Cell(left, right, answer_place(localized, slot, localized.text(field.label)), centred=not low)
+    return Cell(left, right, answer_place(localized, slot, localized.text(field.label)), top=low)
 
 
 def _height(field: Field) -> int:
@@ -176,8 +181,8 @@ def _matrix(localized: LocalizedForm, fields: Sequence[Field]) -> Iterator[Row]:
     if shared:
         yield Row((Cell(0, WIDTH, paragraph("FormHint", run(options), keep=True), _SHADE),), _HEADING_ROW)
     for field in fields:
-        label = Cell(0, _WIDE_LABEL, _label(localized, field, options=not shared), _SHADE)
-        yield Row((label, _answer(localized, field, _WIDE_LABEL, WIDTH)), _PEN_ROW)
+        question = Cell(0, _WIDE_LABEL, _label(localized, field, options=not shared), _SHADE)
+        yield Row((question, _answer(localized, field, _WIDE_LABEL, WIDTH)), _PEN_ROW)
 
 
 def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
@@ -194,9 +199,9 @@ def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
         cells = []
         for slot, left, right in zip(line, edges, edges[1:], strict=False):
             title = localized.text(slot.choice.label) if slot.choice else ""
-            label = paragraph("FormOption", locked_label(slot.key, run(title)))
+            words_beside = paragraph("FormOption", label(slot.key, run(title)))
             cells.append(Cell(left, left + _TICK, answer_place(localized, slot, title), open_sides=("right",)))
-            cells.append(Cell(left + _TICK, right, label, open_sides=("left",)))
+            cells.append(Cell(left + _TICK, right, words_beside, open_sides=("left",)))
         if len(line) < len(edges) - 1:
             cells.append(Cell(edges[len(line)], WIDTH, paragraph("FormOption", "")))
         yield Row(tuple(cells), _TICK_ROW)
@@ -226,8 +231,8 @@ def _table(localized: LocalizedForm, item: Table) -> Iterator[Row]:
     yield Row(tuple(heads), _HEADING_ROW)
     slots = iter(slots_of_table(item))
     for number in range(1, item.rows + 1):
-        label = paragraph("FormHint", locked_label(f"{item.id}.{number}", run(str(number))))
-        cells = [Cell(0, _ROW_NUMBER, label, _SHADE)]
+        head = paragraph("FormHint", label(f"{item.id}.{number}", run(str(number))))
+        cells = [Cell(0, _ROW_NUMBER, head, _SHADE)]
         for (left, right), slot in zip(spans, islice(slots, len(item.columns)), strict=True):
             title = f"{number}. {localized.text(slot.field.label)}"
             cells.append(Cell(left, right, answer_place(localized, slot, title)))
@@ -245,9 +250,9 @@ def _column_edges(item: Table) -> list[int]:
 
 def _column_label(localized: LocalizedForm, item: Table, column: Field) -> str:
     star = "\u00a0*" if column.required else ""
-    label = locked_label(f"{item.id}.{column.id}", run(localized.text(column.label) + star))
+    head = locked_label(f"{item.id}.{column.id}", run(localized.text(column.label) + star))
     options = run("  " + _options(localized, column), "FormAside") if _prints_options(column) else ""
-    return paragraph("FormHeading", label + options, keep=True)
+    return paragraph("FormHeading", head + options, keep=True)
 
 
 def _note(localized: LocalizedForm, note: Note) -> Row:
@@ -262,11 +267,11 @@ def _note(localized: LocalizedForm, note: Note) -> Row:
 def _label(localized: LocalizedForm, field: Field, *, options: bool = True) -> str:
     words = _options(localized, field) if options and _prints_options(field) else ""
     inline = words if len(words) <= _INLINE_OPTIONS else ""
-    label = locked_label(field.id, _label_runs(localized, field))
+    question = locked_label(field.id, _label_runs(localized, field))
     if inline:
-        label += run(f"  {inline}", "FormAside")
+        question += run(f"  {inline}", "FormAside")
     hints = _hints(localized, field)
-    parts = [paragraph("FormLabel", label)]
+    parts = [paragraph("FormLabel", question)]
     if words and not inline:
         parts.append(paragraph("FormHint", run(words)))
     if hints:
@@ -275,9 +280,8 @@ def _label(localized: LocalizedForm, field: Field, *, options: bool = True) -> s
 
 
 def _label_runs(localized: LocalizedForm, item: Field | Table) -> str:
-    number, _, words = wording.numbered_label(localized, item).partition(" ")
     # The star stays with the last word.
-    return run(f"{number} ", "FormNumber") + run(words.replace(" *", "\u00a0*"))
+    return run(wording.numbered_label(localized, item).replace(" *", "\u00a0*"))
 
 
 def _label_words(localized: LocalizedForm, field: Field) -> str:
