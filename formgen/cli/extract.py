@@ -72,10 +72,9 @@ def show(report: Report, session: Session) -> None:
 
     shown = session.shown_of(report)
     console = Console(highlight=False, soft_wrap=False)
-    title = shown.text(shown.form.title) if report.stamp else ""
-    console.print(
-        Text(harmless(report.submission.path), style="bold"), Text(title), Text(session.say(STATUS[report.status]))
-    )
+    console.print(Text(harmless(report.submission.path), style="bold"), soft_wrap=True)
+    said = [shown.text(shown.form.title)] if report.stamp else []
+    console.print(Text(" – ".join([*said, session.say(STATUS[report.status])])))
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 2))
     table.add_column(ratio=1, style="dim")
     table.add_column(ratio=1)

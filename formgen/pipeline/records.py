@@ -22,7 +22,8 @@ from formgen.pipeline.columns import Headings
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
-_CYRILLIC = re.compile("[А-яЁё]")
+_WORDS = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
+_RUSSIAN = re.compile("[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+")
 
 
 class UnreadableDataError(FormgenError):
@@ -85,9 +86,9 @@ def _encoding(start: bytes, path: Path) -> str:
     try:
         whole.decode("utf-8")
     except UnicodeDecodeError:
-        letters = [char for char in whole.decode("cp1251", errors="replace") if not char.isascii() and char.isalpha()]
-        # Words of Russian read as any other 8-bit encoding are not; text of the old Armenian fonts fails here.
-        if letters and all(_CYRILLIC.match(char) for char in letters):
+        words = _WORDS.findall(whole.decode("cp1251", errors="replace"))
+        # Text of the old Armenian fonts has Cyrillic letters too when it is read so, but of mixed case.
+        if words and all(_RUSSIAN.fullmatch(word) for word in words):
             return "cp1251"
         raise UnreadableDataError(
             Message("error.unreadable-data", "{file} is not text in a known encoding.", {"file": path})

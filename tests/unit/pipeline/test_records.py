@@ -1,0 +1,185 @@
+"""Lists as offices keep them become records by key, in whichever file they come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from formgen.pipeline.columns import Headings, UnknownColumnsError, headings_of
+from formgen.pipeline.project import Project
+from formgen.pipeline.records import Given, UnreadableDataError, open_records, read_mapping
+
+ROOT = Path(__file__).parents[3]
+PROJECT = Project(ROOT)
+
+
+@pytest.fixture(scope="module")
+def headings() -> Headings:
+    form = PROJECT.definition("closure")
+    return headings_of(PROJECT.shown(form, locale) for locale in PROJECT.locales)
+
+
+def read(path: Path, headings: Headings, mapping: Mapping[str, str] | None = None) -> list[Given]:
+    records = open_records(path, headings, mapping or {})
+    once, again = list(records()), list(records())
+    assert once == again
+    return once
+
+
+ROWS = [
+    ["Դեպքի համարը", "Client’s name", "client_birth_date", "Փակման հիմնական պատճառը *"],
+    ["ԵՐ-1", "Նմուշյան «Ա»", "21.11.1990", "Մահ"],
+    ["ԵՐ-2", 'Sample; the "second"', "", "Death"],
+]
+NAMES = {"Client’s name": "client_name"}
+
+
+def delimited(separator: str) -> str:
+    def cell(text: str) -> str:
+        return '"' + text.replace('"', '""') + '"'
+
+    return "\r\n".join(separator.join(map(cell, row)) for row in ROWS) + "\r\n"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_csv_of_any_usual_kind(separator: str, encoding: str, tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(delimited(separator).encode(encoding))
+    given = read(path, headings, NAMES)
+    assert [(each.place, each.data) for each in given] == [
+        (
+            2,
+            {
+                "case_number": "ԵՐ-1",
+                "client_name": "Նմուշյան «Ա»",
+                "client_birth_date": "21.11.1990",
+                "closure_reason": "Մահ",
+            },
+        ),
+        (3, {"case_number": "ԵՐ-2", "client_name": 'Sample; the "second"', "closure_reason": "Death"}),
+    ]
+    assert given[0].headings == {
+        "case_number": "Դեպքի համարը",
+        "client_name": "Client’s name",
+        "client_birth_date": "client_birth_date",
+        "closure_reason": "Փակման հիմնական պատճառը *",
+    }
+
+
+def test_russian_in_windows_1251_is_read_and_old_armenian_fonts_are_refused(tmp_path: Path, headings: Headings) -> None:
+    russian, armenian = tmp_path / "ru.csv", tmp_path / "ansi.csv"
+    russian.write_bytes("case_number,client_name\nA-1,Образцов\n".encode("cp1251"))
+    assert read(russian, headings)[0].data == {"case_number": "A-1", "client_name": "Образцов"}
+    armenian.write_bytes("case_number,client_name\nA-1,ÜÙáõß\n".encode("latin-1"))
+    with pytest.raises(UnreadableDataError):
+        open_records(armenian, headings, {})
+
+
+def test_a_workbook_gives_typed_cells(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Դեպքի համարը", "Case opened", "supervisor_assessment_score", "client_involved"])
+    sheet.append(["00042", dt.datetime(2026, 5, 7), 4, True])  # noqa: DTZ001
+    sheet.append([])
+    sheet.append(["A-2", None, 3.5, None])
+    book.save(path)
+    given = read(path, headings, {"Case opened": "case_opened"})
+    assert [(each.place, each.data) for each in given] == [
+        (
+            2,
+            {
+                "case_number": "00042",
+                "case_opened": "2026-05-07",
+                "supervisor_assessment_score": Decimal(4),
+                "client_involved": True,
+            },
+        ),
+        (4, {"case_number": "A-2", "supervisor_assessment_score": Decimal("3.5")}),
+    ]
+
+
+def test_unknown_and_ambiguous_columns_are_told_all_at_once(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Դեպքի համար,Service,Ամսաթիվը\n1,2,3\n", encoding="utf-8")
+    with pytest.raises(UnknownColumnsError) as caught:
+        open_records(path, headings, {})
+    told = "\n".join(map(str, caught.value.details))
+    assert "Did you mean “Դեպքի համարը”?" in told
+    assert len(caught.value.details) == 3
+
+
+def test_a_label_that_several_questions_share_needs_its_section() -> None:
+    form = PROJECT.definition("referral")
+    names = headings_of(PROJECT.shown(form, locale) for locale in PROJECT.locales)
+    with pytest.raises(UnknownColumnsError) as caught:
+        names.resolve(["Phone"], {})
+    assert "client_phone" in str(caught.value.details[0])
+    assert names.resolve(["Personal information of the client: Phone"], {}) == {
+        "Personal information of the client: Phone": "client_phone"
+    }
+    assert names.resolve(["2.11 Phone"], {"2.11 Phone": "client_phone"}) == {"2.11 Phone": "client_phone"}
+
+
+def test_ticks_and_cells_have_names_of_their_own(headings: Headings) -> None:
+    found = headings.resolve(["additional_reasons.death", "services_summary.2.provider", "Further reasons, if any"], {})
+    assert list(found.values()) == ["additional_reasons.death", "services_summary.2.provider", "additional_reasons"]
+
+
+def test_a_mapping_names_columns_and_leaves_others_out(tmp_path: Path, headings: Headings) -> None:
+    for name, text in (("m.json", json.dumps({"Nr": "case_number", "Note": ""})), ("m.csv", "Nr;case_number\nNote;\n")):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        mapping = read_mapping(path)
+        assert headings.resolve(["Nr", "Note"], mapping) == {"Nr": "case_number"}
+
+
+def test_a_cell_outside_the_headings_is_not_lost(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("case_number,client_name\nA-1,Sample,left over\n", encoding="utf-8")
+    (given,) = read(path, headings)
+    assert given.fault is not None
+    assert given.fault.code == "stray-cell"
+    assert given.fault.written == "left over"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('{"case_number": "A"}', [({"case_number": "A"}, None)]),
+        ('{\n "case_number": "A"\n}', [({"case_number": "A"}, None)]),
+        ('[{"case_number": "A"}, 5]', [({"case_number": "A"}, None), ({}, "bad-record")]),
+        (
+            '{"case_number": "A"}\n\n{"case_number": "B"}\n',
+            [({"case_number": "A"}, None), ({"case_number": "B"}, None)],
+        ),
+        (
+            '{"case_number": "A"}\n{broken\n{"case_number": "B"}',
+            [({"case_number": "A"}, None), ({}, "bad-record"), ({"case_number": "B"}, None)],
+        ),
+        ('{broken\n{"case_number": "B"}', [({}, "bad-record"), ({"case_number": "B"}, None)]),
+        ('{"source": {}, "record": {"case_number": "A"}}', [({"case_number": "A"}, None)]),
+        ('{"a": 0.1}', [({"a": Decimal("0.1")}, None)]),
+    ],
+)
+def test_json_and_json_lines(text: str, wanted: list, tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "data"
+    path.write_text("\ufeff" + text, encoding="utf-8")
+    given = read(path, headings)
+    assert [(each.data, each.fault and each.fault.code) for each in given] == wanted
+
+
+def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.xlsx"
+    buffer = io.BytesIO(b"PK\3\4 nothing")
+    path.write_bytes(buffer.getvalue())
+    with pytest.raises(UnreadableDataError):
+        open_records(path, headings, {})
