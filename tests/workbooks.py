@@ -62,7 +62,9 @@ VISIT = FormDefinition(
                 Field("share", FieldType.NUMBER, said("Share"), limits=Limits(decimals=2), span=4),
                 Field("phone", FieldType.PHONE, said("Phone"), span=4),
                 Field("people", FieldType.NUMBER, said("People"), limits=Limits(None, decimals=0), span=6),
-                Field("region", FieldType.CHOICE, said("Region"), choices=options("North", "South"), combo=True, span=6),
+                Field(
+                    "region", FieldType.CHOICE, said("Region"), choices=options("North", "South"), combo=True, span=6
+                ),
                 Field("mood", FieldType.CHOICE, said("Mood"), choices=options("Calm", "Angry", "=odd")),
                 Field(
                     "why",
@@ -121,7 +123,9 @@ SCORED = FormDefinition(
 )
 
 
-def localized(form: FormDefinition = VISIT, locale: str = "en", words: Mapping[str, str] | None = None) -> LocalizedForm:
+def localized(
+    form: FormDefinition = VISIT, locale: str = "en", words: Mapping[str, str] | None = None
+) -> LocalizedForm:
     """A form in a locale; what has no words there is English."""
     known = {("test", text): translation for text, translation in (words or {}).items()}
     return LocalizedForm(form, Catalog(locale, {**known, ("print.sheet", "Form"): "Ձև" if locale == "hy" else "Form"}))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from formgen.document.workbook import EMPTY_BOX, option_words
 from formgen.extract.xlsx.book import Book, Cell
@@ -18,7 +19,7 @@ _BOOLEANS = {"TRUE()": "TRUE", "FALSE()": "FALSE"}
 """LibreOffice writes a ticked value as a formula that no person wrote."""
 _DIGITS = 15
 """Significant digits that a spreadsheet keeps and shows of a number."""
-_LONGEST = 40
+_STORED = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 def answer_at(book: Book, localized: LocalizedForm, slot: Slot, spot: Spot) -> Answer | None:
@@ -101,11 +102,9 @@ def _number(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, spot: 
 
 def _decimal(text: str) -> Decimal | None:
     """A stored number to the digits a spreadsheet shows: `71.499999999999986` is 71.5."""
-    try:
-        value = float(text) if len(text) <= _LONGEST else None
-        return None if value is None else Decimal(f"{value:.{_DIGITS}g}")
-    except (ValueError, InvalidOperation):
+    if not _STORED.fullmatch(text):
         return None
+    return Decimal(f"{float(text):.{_DIGITS}g}")
 
 
 def _plain(value: Decimal) -> str:

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from lxml import etree
 
-from formgen.document.opening import OfficePackage
+from formgen.document.opening import OfficePackage, UnreadableError
 from formgen.extract.xlsx.formats import Formats
+from formgen.model.finding import finding
 
 _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,:()]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -126,11 +127,18 @@ class Book:
             elif tag == "is":
                 value = _rich(child)
         if kind == "s":
-            value = self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
+            value = self._shared(value)
         elif kind == "str":
             value = _unescaped(value)
         style = element.get("s", "0")
         return Cell(kind, value, int(style) if style.isdecimal() else 0, formula)
+
+    def _shared(self, index: str) -> str:
+        """A shared string; a cell whose string is not there has lost its answer, so the file is damaged."""
+        number = int(index) if index.isascii() and index.isdigit() else len(self._strings)
+        if number >= len(self._strings):
+            raise UnreadableError(finding("damaged"))
+        return self._strings[number]
 
     @cached_property
     def _strings(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import subprocess
 import sys
@@ -100,7 +101,9 @@ def test_lists_are_very_hidden_and_hold_codes_and_words(book: openpyxl.Workbook)
 def test_rules_guide_in_the_language_of_the_form_within_the_limits_of_excel(form_id: str, locale: str) -> None:
     form = real(form_id, locale)
     sheet = openpyxl.load_workbook(io.BytesIO(compile_blank(form))).worksheets[0]
-    rules = {str(area).split(":")[0]: each for each in sheet.data_validations.dataValidation for area in each.cells.ranges}
+    rules = {
+        str(area).split(":")[0]: each for each in sheet.data_validations.dataValidation for area in each.cells.ranges
+    }
     assert len(rules) >= len(form.form.fields) // 2
     for each in rules.values():
         assert len(each.promptTitle or "") <= 32
@@ -164,7 +167,7 @@ def test_no_more_pages_than_the_definition_says_and_no_question_torn(form_id: st
     assert len(starts) + 1 <= (form.form.pages_at_most or 0)
     assert not any(rows[start - 1].keep for start in starts)
     edges = (0, *starts, len(rows))
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in itertools.pairwise(edges):
         assert sum(each.height for each in rows[first:last]) <= PAGE
 
 
@@ -216,7 +219,7 @@ def test_nothing_of_the_day_it_was_made_is_in_the_file() -> None:
         assert package.infolist()[0].filename == "[Content_Types].xml"
 
 
-def test_the_live_total_is_one_locked_formula(tmp_path: Path) -> None:
+def test_the_live_total_is_one_locked_formula() -> None:
     content = compile_blank(localized(SCORED))
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Form"]
     formulas = [cell for cells in sheet.iter_rows() for cell in cells if cell.data_type == "f"]
@@ -241,7 +244,7 @@ def test_blanks_are_valid_by_microsofts_sdk_and_by_the_lint(tmp_path: Path) -> N
     assert open_xml_errors(paths) == {path: [] for path in paths}
 
 
-def test_a_cell_takes_what_a_person_types(book: openpyxl.Workbook) -> None:
+def test_a_cell_takes_what_a_person_types() -> None:
     again = openpyxl.load_workbook(io.BytesIO(typed(compile_blank(localized()), {"visitor": "Անի"})))
     title, cell = place(again, "visitor")
     assert again[title][cell].value == "Անի"
