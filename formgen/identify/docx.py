@@ -19,7 +19,7 @@ _DATA = re.compile(r"customXml/item[0-9]+\.xml")
 _PRINTED = re.compile(r"word/(?:footer|header)[0-9]*\.xml")
 _DOCUMENT = "word/document.xml"
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-_WRITTEN = re.compile(r"formgen:[a-z0-9_.]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
+_WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:(?:[a-z0-9_]+|-):(?:[A-Z2-7]{12}|-)")
 
 
 def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:

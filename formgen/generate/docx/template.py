@@ -16,17 +16,20 @@ Every question must be placed exactly once. Looks come from the styles `Form …
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
+from zipfile import BadZipFile
 
+from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from formgen.errors import ExitCode, FormgenError
-from formgen.generate.docx.markup import COMPATIBILITY, WORD, WORD_2010, WORD_2012
+from formgen.generate.docx.markup import COMPATIBILITY, WORD, WORD_2010, WORD_2012, w
 from formgen.generate.package import CONTENT_TYPES, read_parts, write_parts
 from formgen.message import Message
 
@@ -41,6 +44,18 @@ _PARTS = {
     "header1.xml": ("header", "header"),
     "footer1.xml": ("footer", "footer"),
 }
+_FAULTS = (
+    BadZipFile,
+    OpcError,
+    TemplateError,
+    etree.XMLSyntaxError,
+    KeyError,
+    ValueError,
+    OverflowError,
+    AttributeError,
+)
+"""What a file raises that is no Word template, or one with a mistake in its tags."""
+_TAGGED = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*)\.xml")
 _PREFIXES = {"mc": COMPATIBILITY, "w14": WORD_2010, "w15": WORD_2012}
 
 
@@ -85,14 +100,25 @@ def render(template: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     rendered = io.BytesIO()
     try:
+        _check_tags(template)
         document = _StrictTemplate(io.BytesIO(template))
         document.render(dict(context), jinja_env=environment, autoescape=True)
         document.save(rendered)
-    except (TemplateError, etree.XMLSyntaxError, KeyError, ValueError, OverflowError) as error:
+    except _FAULTS as error:
         raise TemplateFaultError(error) from error
     parts = read_parts(rendered.getvalue())
     parts["word/document.xml"] = _with_namespaces(parts["word/document.xml"])
     return parts
+
+
+def _check_tags(template: bytes) -> None:
+    """Find a tag that is not closed in its paragraph: docxtpl would swallow what follows it and say nothing."""
+    for name, content in read_parts(template).items():
+        if _TAGGED.fullmatch(name):
+            for line in etree.fromstring(content).iter(w("p")):
+                words = "".join(text.text or "" for text in line.iter(w("t")))
+                if words.count("{{") != words.count("}}") or words.count("{%") != words.count("%}"):
+                    raise TemplateFaultError(words)
 
 
 class _StrictTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
