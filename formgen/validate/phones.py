@@ -39,20 +39,19 @@ def read_phone(written: str) -> PhoneReading:
     text = _ZERO.sub("0", text).replace("\u00a0", " ").strip(" .,;:։")
     if not _ONE_NUMBER.fullmatch(text) or "\n" in text:
         return PhoneReading(None)
-    digits = re.sub(r"[^\d+]", "", text)
-    number, known = _parse(digits)
-    return PhoneReading(number, known, extension[1] if extension and number else None)
+    parsed = _parse(re.sub(r"[^\d+]", "", text))
+    return PhoneReading(*parsed, extension[1] if extension else None) if parsed else PhoneReading(None)
 
 
-def _parse(digits: str) -> tuple[str | None, bool]:
+def _parse(digits: str) -> tuple[str, bool] | None:
     # Its tables are large, and most documents are judged by programs that read no telephone number.
     import phonenumbers  # noqa: PLC0415
 
     try:
         parsed = phonenumbers.parse(digits, REGION)
     except phonenumbers.NumberParseException:
-        return None, False
+        return None
     if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return None, False
+        return None
     number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return number, phonenumbers.is_valid_number(parsed)

@@ -73,6 +73,7 @@ def test_one_certain_date(written: str) -> None:
         "11.21.2026",
         "21.11.226",
         "21.11.0026",
+        "31.12.0999",
         "21.11.20266",
         "021.11.2026",
         "21.11.2026?",
@@ -102,6 +103,13 @@ def test_no_certain_date(written: str) -> None:
 @pytest.mark.parametrize("written", ["05/06/2026", "5/6/2026", "05/06/26", "21/11/26", "21-11-26", "2026.05.06"])
 def test_more_than_one_date(written: str) -> None:
     assert len(date_readings(written)) > 1
+
+
+def test_the_longest_and_the_oldest_date() -> None:
+    assert date_readings("1.1.1000") == {dt.date(1000, 1, 1)}
+    words = "21 November 2026"
+    assert date_readings(words + "," * (60 - len(words))) == {THE_DAY}
+    assert date_readings(words + "," * (61 - len(words))) == frozenset()
 
 
 def test_both_readings_of_a_slash_are_told() -> None:
