@@ -252,6 +252,13 @@ class FormDefinition:
         return {item.id: section for section in self.sections for item in section.items}
 
     @cached_property
+    def max_score(self) -> Decimal:
+        """The highest total the scored questions can give; two assessors of one question count once."""
+        scored = (each for each in self.fields.values() if each.weight is not None and each.combine_with is None)
+        best = ((each.weight, max((choice.value or 0 for choice in each.choices), default=0)) for each in scored)
+        return sum((weight * value for weight, value in best if weight is not None), Decimal(0))
+
+    @cached_property
     def numbers(self) -> Mapping[str, str]:
         """The printed number of each section (`2`) and question (`2.3`), by id."""
         numbers: dict[str, str] = {}

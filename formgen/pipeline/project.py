@@ -171,7 +171,7 @@ class Project:
         from formgen.translate.catalog import localize
 
         catalog = self.catalog(locale, form.id)
-        return localize(form, catalog, variant, self._terms(catalog))
+        return localize(form, catalog, variant, self._terms(form, catalog))
 
     def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
         """A form in the words of a locale as far as they go, for reading and for messages.
@@ -206,7 +206,12 @@ class Project:
             words.update(read_words(path, locale))
         return Catalog(locale, words)
 
-    def _terms(self, catalog: Catalog) -> Mapping[str, str]:
-        from formgen.generate.wording import SERVICE
+    def _terms(self, form: FormDefinition, catalog: Catalog) -> Mapping[str, str]:
+        """What fills the placeholders in a form's own texts: the centre's settings and the published scores."""
+        from formgen.generate.wording import SERVICE, shown
 
-        return {"processor": catalog.text(SERVICE), **self.settings.terms(catalog.locale)}
+        scores = {}
+        if form.scoring is not None and form.scoring.benchmark is not None:
+            published = {"benchmark": form.scoring.benchmark, "max_score": form.max_score}
+            scores = {name: shown(figure, catalog.locale) for name, figure in published.items()}
+        return {"processor": catalog.text(SERVICE), **scores, **self.settings.terms(catalog.locale)}
