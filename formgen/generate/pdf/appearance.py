@@ -12,7 +12,8 @@ FONT_ALIAS = "Webdings"
 answer by another font, not embedded, unless the name of the field's font is one that it knows as a symbol font."""
 
 LINE_SIZE = 9.0
-BLOCK_SIZE = 8.0
+SMALL_SIZE = 8.0
+"""Points: for long answers, for table cells, where two lines must fit, and for e-mail addresses, which cannot wrap."""
 LEAST_SIZE = 5.5
 """Points. Below this nobody reads it; a text that is still too long ends with an ellipsis (its value is kept whole)."""
 LEADING = 1.2
@@ -25,16 +26,12 @@ _BLANKS = str.maketrans({"\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u202
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The inside of a field in points; `several` lines may stand in it."""
+    """The inside of a field in points; `several` lines may stand in it, an answer that fits in the font size given."""
 
     width: float
     height: float
-    several: bool
-
-    @property
-    def size(self) -> float:
-        """The font size of an answer that fits."""
-        return BLOCK_SIZE if self.several else LINE_SIZE
+    several: bool = False
+    size: float = LINE_SIZE
 
     @property
     def room(self) -> float:

@@ -21,7 +21,7 @@ from formgen.generate.pdf.appearance import Box, text_appearance
 from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import STAMP_NAME, stamp_drawing, symbols
 from formgen.generate.pdf.objects import value
-from formgen.generate.pdf.widgets import OFF, ON, takes_several_lines
+from formgen.generate.pdf.widgets import OFF, ON, box_of
 from formgen.generate.wording import shown
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Stamp
@@ -199,8 +199,7 @@ def _place(localized: LocalizedForm, slot: Slot, node: DictionaryObject) -> _Tex
     left, bottom, right, top = (float(edge) for edge in node["/Rect"])  # type: ignore[attr-defined]
     drawing = node["/AP"].raw_get("/N")  # type: ignore[attr-defined]
     words = {choice.code: localized.text(choice.label) for choice in slot.field.choices}
-    box = Box(right - left, top - bottom, several=takes_several_lines(slot))
-    return _TextPlace(_head(node, "/V"), _stream_head(drawing), box, words)
+    return _TextPlace(_head(node, "/V"), _stream_head(drawing), box_of(slot, (right - left, top - bottom)), words)
 
 
 def _state(widget: DictionaryObject) -> str:

@@ -146,14 +146,13 @@ def _make_button(writer: PdfWriter, widget: DictionaryObject, state: str, on: by
 def _make_text(
     fields: Fields, localized: LocalizedForm, slot: Slot, widget: DictionaryObject, size: tuple[float, float]
 ) -> None:
-    several = takes_several_lines(slot)
-    points = appearance.number(appearance.Box(*size, several=several).size)
+    box = box_of(slot, size)
     empty = drawing(fields.writer, appearance.empty(), size, fields.resources)
     widget.update(
         dictionary(
             {
                 "FT": name("Ch" if slot.field.combo else "Tx"),
-                "DA": f"/{appearance.FONT_ALIAS} {points} Tf 0 g",
+                "DA": f"/{appearance.FONT_ALIAS} {appearance.number(box.size)} Tf 0 g",
                 "AP": dictionary({"N": empty}),
             }
         )
@@ -162,13 +161,15 @@ def _make_text(
         options = [array([choice.code, localized.text(choice.label)]) for choice in slot.field.choices]
         widget.update(dictionary({"Ff": _COMBO, "Opt": array(options)}))
         return
-    if several:
+    if box.several:
         widget[name("Ff")] = value(_MULTILINE)
     if slot.field.limits.max_len is not None:
         widget[name("MaxLen")] = value(slot.field.limits.max_len)
 
 
-def takes_several_lines(slot: Slot) -> bool:
-    """Long answers, and the texts in a table's narrow cells."""
-    limited = slot.field.limits.max_len is not None
-    return slot.kind is SlotKind.BLOCK or (slot.table is not None and limited)
+def box_of(slot: Slot, size: tuple[float, float]) -> appearance.Box:
+    """How an answer stands in a text field of a size: long ones, and texts in a table's cells, on several lines."""
+    limits = slot.field.limits
+    several = slot.kind is SlotKind.BLOCK or (slot.table is not None and limits.max_len is not None)
+    points = appearance.SMALL_SIZE if several or limits.email else appearance.LINE_SIZE
+    return appearance.Box(*size, several=several, size=points)

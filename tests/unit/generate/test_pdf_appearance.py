@@ -10,8 +10,8 @@ from formgen.generate.pdf.appearance import LEAST_SIZE, Box, fit, text_appearanc
 from formgen.generate.pdf.face import REPLACEMENT, field_face
 
 FACE = field_face()
-LINE = Box(120, 22.7, several=False)
-BLOCK = Box(200, 45, several=True)
+LINE = Box(120, 22.7)
+BLOCK = Box(200, 45, several=True, size=8)
 
 
 def shown(content: bytes) -> str:

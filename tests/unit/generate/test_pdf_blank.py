@@ -16,10 +16,10 @@ from formgen.document import marks
 from formgen.errors import ExitCode
 from formgen.generate import wording
 from formgen.generate.pdf import TooManyPagesError, compile_blank
-from formgen.generate.pdf.appearance import BLOCK_SIZE, LINE_SIZE, MARGIN, wrap
+from formgen.generate.pdf.appearance import wrap
 from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import qr_version, symbol, symbols
-from formgen.generate.pdf.widgets import takes_several_lines
+from formgen.generate.pdf.widgets import box_of
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Stamp
 from formgen.model.form import FieldType, Limits
@@ -95,7 +95,7 @@ def test_nothing_is_answered_in_a_blank() -> None:
             assert "/V" not in each
             assert "/DV" not in each
         if isinstance(each, pikepdf.Dictionary) and "/AS" in each:
-            assert each.AS == pikepdf.Name.Off
+            assert str(each.AS) == "/Off"
     assert "/NeedAppearances" not in pdf.Root.AcroForm
 
 
@@ -188,14 +188,14 @@ def test_boxes_hold_what_max_len_promises(name: str) -> None:
         if limit is None:
             continue
         left, bottom, right, top = widget.box
-        room = right - left - 2 * MARGIN
-        if takes_several_lines(slot):
-            lines = list(wrap(face, prose[:limit], BLOCK_SIZE, room))
-            fits = len(prose) >= limit and len(lines) * BLOCK_SIZE * VIEWERS_LEADING <= top - bottom
+        box = box_of(slot, (right - left, top - bottom))
+        if box.several:
+            lines = list(wrap(face, prose[:limit], box.size, box.room))
+            fits = len(prose) >= limit and len(lines) * box.size * VIEWERS_LEADING <= box.height
         else:
-            fits = limit * LINE_SIZE * (latin if slot.field.limits.email else armenian) <= room
+            fits = limit * box.size * (latin if slot.field.limits.email else armenian) <= box.room
         if not fits:
-            too_small.append((slot.key, limit, int(room / armenian / LINE_SIZE)))
+            too_small.append((slot.key, limit, int(box.room / armenian / box.size)))
     assert too_small == []
 
 
@@ -346,8 +346,7 @@ def test_the_reading_order_is_the_order_of_the_annotations() -> None:
         element = waiting.pop()
         kids = element.get("/K")
         kids = [kids] if not isinstance(kids, pikepdf.Array) else list(kids)
-        for kid in reversed([kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]):
-            waiting.append(kid)
+        waiting.extend(reversed([kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]))
         if element.get("/Type") == "/OBJR":
             numbers.append(int(element.Obj.StructParent))
     assert len(numbers) == len(widgets_of(small()[1]))
