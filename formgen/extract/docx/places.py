@@ -107,7 +107,10 @@ class Layout:
 
     def is_ours(self, row: etree._Element) -> bool:
         """Whether a table row holds a label or a control of ours."""
-        return any(cell in self._labelled or cell in self._keys_in for cell in cells_of(row))
+        return any(map(self._is_taken, cells_of(row)))
+
+    def _is_taken(self, cell: etree._Element) -> bool:
+        return cell in self._labelled or cell in self._keys_in
 
     def table_places(self, table: Table) -> list[Place]:
         """Where the cells of a table stand, the rows that people added included."""
@@ -121,7 +124,7 @@ class Layout:
                 control = named.get((row, column))
                 if control is not None:
                     found.append(self._place(key, control))
-                elif index < len(cells):
+                elif index < len(cells) and not self._is_taken(cells[index]):
                     read_by = ReadBy.BOOKMARK if self.label(f"{table.id}.{number}") in cells else ReadBy.POSITION
                     found.append(Place(key, cells[index], read_by, self._words(cells[index])))
         loose = [control for (row, _), control in named.items() if row is None]
