@@ -69,9 +69,13 @@ def read_file(path: Path) -> bytes:
 
 
 def open_pdf(content: bytes) -> pikepdf.Pdf:
-    """Open a PDF; UnreadableError where it is encrypted or damaged beyond repair."""
+    """Open a PDF; UnreadableError where it is encrypted, cut off or damaged beyond repair."""
     import pikepdf  # noqa: PLC0415  (a second to import; only PDF files need it)
 
+    last_save = content[content.rfind(b"%%EOF") :] if b"%%EOF" in content else b""
+    if b" obj" in last_save and b"startxref" not in last_save:
+        # The end of the last save is lost, and with it the answers; a parser would take the state before it.
+        raise UnreadableError(finding("damaged"))
     try:
         return pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError as error:

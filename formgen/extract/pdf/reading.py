@@ -100,6 +100,7 @@ def _radio(key: str, labels: Mapping[str, str], field: Field) -> Answer | None:
     value = text_of(field.value)
     named = [] if is_off(value) else _codes(str(value).removeprefix("/"), labels, field.options)
     shown: list[str] = []
+    lit = {widget.state for widget in field.widgets if not is_off(widget.state)}
     says_nothing = all(widget.state is None for widget in field.widgets)
     for widget in field.widgets:
         if not is_off(widget.state):
@@ -109,7 +110,7 @@ def _radio(key: str, labels: Mapping[str, str], field: Field) -> Answer | None:
             doubt = doubt if visible and len(found) == 1 else _DISAGREE
     if not named and not shown:
         return None
-    if len(shown) > 1:
+    if len(lit) > 1:
         return Answer(key, _words([*shown, *(each for each in named if each not in shown)], labels), doubt=_TWO)
     signs = list(dict.fromkeys([*named, *shown]))
     if len(signs) > 1 or doubt or (not says_nothing and not (named and shown)):
