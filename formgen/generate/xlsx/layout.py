@@ -131,7 +131,7 @@ def _beside(localized: LocalizedForm, fields: tuple[Field, ...], least: float) -
     for field, span in zip(fields, spans, strict=True):
         options = _options(localized, field) if field.is_one_of and not field.combo else ""
         aside = " · ".join(text for text in (_aside(localized, field), options) if text)
-        labels.append(Box(left, span, Look.CAPTION, wording.numbered_label(localized, field), aside))
+        labels.append(Box(left, span, Look.CAPTION, _label(localized, field), aside))
         boxes.append(Box(left, span, _look(field), slot=slots_of_field(field)[0]))
         left += span
     yield row(*labels, air=1.5, keep=True)
@@ -141,7 +141,7 @@ def _beside(localized: LocalizedForm, fields: tuple[Field, ...], least: float) -
 
 def _whole_row(localized: LocalizedForm, field: Field) -> Row:
     """One question over the width of the page."""
-    label = Box(1, LABEL, Look.LABEL, wording.numbered_label(localized, field), _aside(localized, field))
+    label = Box(1, LABEL, Look.LABEL, _label(localized, field), _aside(localized, field))
     (slot,) = slots_of_field(field)
     if field.is_one_of and not field.combo:
         cell = Box(LABEL + 1, CHOSEN, Look.CHOICE, slot=slot)
@@ -175,6 +175,11 @@ def _look(field: Field) -> Look:
             return Look.INPUT
 
 
+def _label(localized: LocalizedForm, item: Field | Table) -> str:
+    """Number, words and star of a question; the star stays with the last word."""
+    return wording.numbered_label(localized, item).replace(" *", "\u00a0*")
+
+
 def _aside(localized: LocalizedForm, field: Field | Table) -> str:
     """What is said quietly after a label: how to write, when to skip, what to know."""
     hint = wording.hint(field) if isinstance(field, Field) else None
@@ -201,7 +206,7 @@ def _matrix(localized: LocalizedForm, fields: tuple[Field, ...]) -> Iterator[Row
         yield row(Box(1, COLUMNS, Look.OPTIONS, options), keep=True)
     for field in fields:
         (slot,) = slots_of_field(field)
-        label = wording.numbered_label(localized, field)
+        label = _label(localized, field)
         if inline:
             boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 4, Look.CHOICE, slot=slot))
             yield row(*boxes, Box(22, 3, Look.OPTIONS, options), least=PEN_ROW)
@@ -215,7 +220,7 @@ def _matrix(localized: LocalizedForm, fields: tuple[Field, ...]) -> Iterator[Row
 def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
     """A question of which several options may be ticked: as many options a row as make it lowest."""
     aside = " · ".join(text for text in (localized.text(wording.SELECT_ALL), _aside(localized, field)) if text)
-    yield row(Box(1, COLUMNS, Look.LABEL, wording.numbered_label(localized, field), aside), air=3, keep=True)
+    yield row(Box(1, COLUMNS, Look.LABEL, _label(localized, field), aside), air=3, keep=True)
     ways = [_tick_rows(localized, field, across) for across in (4, 3, 2)]
     rows = min(ways, key=lambda way: sum(each.height for each in way))
     for number, each in enumerate(rows, start=1):
@@ -242,7 +247,7 @@ def _tick_rows(localized: LocalizedForm, field: Field, across: int) -> list[Row]
 
 def _table(localized: LocalizedForm, table: Table) -> Iterator[Row]:
     aside = _aside(localized, table)
-    yield row(Box(1, COLUMNS, Look.LABEL, wording.numbered_label(localized, table), aside), air=3, keep=True)
+    yield row(Box(1, COLUMNS, Look.LABEL, _label(localized, table), aside), air=3, keep=True)
     spans = [column.span * COLUMNS // 12 for column in table.columns]
     spans[-1] += COLUMNS - sum(spans)
     lefts = [1 + sum(spans[:place]) for place in range(len(spans))]

@@ -14,7 +14,7 @@ BOLD = 1.08
 _WIDTHS = {
     20: "‘’",
     25: "'՛՝",
-    30: " !(),.:;J`ijl·՜լյ։",
+    30: " \u00a0!(),.:;J`ijl·՜լյ։",
     35: "-I[]fչւ",
     40: "/t{}“”",
     45: '"?_r°гԼ՞՟շ֊„',
@@ -59,7 +59,7 @@ def lines_for(letters: int, size: float, room: float) -> int:
 def _wrapped(paragraph: str, size: float, room: float, *, bold: bool) -> int:
     taken, free = 1, room
     space = width(" ", size, bold=bold)
-    for word in paragraph.split():
+    for word in paragraph.split(" "):
         wide = width(word, size, bold=bold)
         if wide > free and free < room:
             taken, free = taken + 1, room
