@@ -13,13 +13,14 @@ from formgen.model.slot import SlotKind
 class Entry:
     """One answer by key: `text` is what is typed, or the words of the option chosen; `code` its code.
 
-    A tick has the text `☒`.
+    A tick has the text `☒`. `standard` is how a program shows a date it has understood, where that is not as typed.
     """
 
     key: str
     kind: SlotKind
     text: str
     code: str | None = None
+    standard: str | None = None
 
 
 Fill = Callable[[Path, Path, Sequence[Entry]], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ class LibreOffice:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._command = [python_with("uno"), str(SCRIPT), soffice()]
-        self._starts = 0
+        self._starts = self._copies = 0
         self._talk = self._start()
 
     def _start(self) -> Conversation:
@@ -36,15 +37,22 @@ class LibreOffice:
         profile = self._folder / f"profile{self._starts}"
         return Conversation([*self._command, str(profile)], self._folder / "office.log")
 
-    def _ask(self, request: Mapping[str, Any]) -> None:
+    def _ask(self, source: Path, out: Path, entries: Sequence[Mapping[str, Any]] | None = None) -> None:
         try:
-            (answer,) = self._talk.ask(json.dumps(request), _SECONDS)
+            answer = self._talk.ask(self._request(source, out, entries), _SECONDS)
         except SilentError:
             self._talk.end()
             self._talk = self._start()
-            (answer,) = self._talk.ask(json.dumps(request), _SECONDS)
-        if error := json.loads(answer).get("error"):
+            answer = self._talk.ask(self._request(source, out, entries), _SECONDS)
+        if error := json.loads(answer[0]).get("error"):
             raise CannotFillError(error)
+
+    def _request(self, source: Path, out: Path, entries: Sequence[Mapping[str, Any]] | None) -> str:
+        # Each time a new copy, for a file that an office died with stays locked.
+        self._copies += 1
+        copy = self._folder / f"copy{self._copies}{source.suffix}"
+        shutil.copyfile(source, copy)
+        return json.dumps({"source": str(copy), "out": str(out), "entries": entries})
 
     def fill_docx(self, blank: Path, out: Path, entries: Sequence[Entry]) -> None:
         """Put the entries into a copy of a Word document."""
@@ -53,16 +61,23 @@ class LibreOffice:
         if missing:
             raise CannotFillError(f"no content control for {missing}")
         puts = [_put(entry, found[entry.key]) for entry in entries]
-        self._ask({"source": str(blank), "out": str(out), "entries": puts})
+        self._ask(blank, out, puts)
 
     def fill_xlsx(self, blank: Path, out: Path, entries: Sequence[Entry], words: Mapping[str, str]) -> None:
         """Put the entries into a copy of a workbook; `words` are those of its lists, by key."""
-        puts = [{"name": f"fg_{entry.key}", "text": words.get(entry.key, entry.text)} for entry in entries]
-        self._ask({"source": str(blank), "out": str(out), "entries": puts})
+        puts = [
+            {
+                "name": f"fg_{entry.key}",
+                "text": words.get(entry.key, entry.text),
+                "warned": entry.standard is not None and _day(entry.text) is None,
+            }
+            for entry in entries
+        ]
+        self._ask(blank, out, puts)
 
     def save(self, source: Path, out: Path) -> None:
         """Open a document and save it under another name, unchanged; to PDF it is printed."""
-        self._ask({"source": str(source), "out": str(out)})
+        self._ask(source, out)
 
     def end(self) -> None:
         """End the office."""

@@ -104,11 +104,16 @@ class Desk:
                 raise ValueError(f"no cell is named {entry['name']}")
             area = names.getByName(entry["name"]).getReferredCells()
             cell = area.getCellByPosition(0, 0)
-            document.CurrentController.setActiveSheet(cell.Spreadsheet)
-            document.CurrentController.select(cell)
+            if document.CurrentController.ActiveSheet.Name != cell.Spreadsheet.Name:
+                document.CurrentController.setActiveSheet(cell.Spreadsheet)
+            # By the name box: LibreOffice 7.4 without a screen crashes where cells are selected through the controller.
+            self.do(document, "GoToCell", ToPoint=cell.AbsoluteName.rpartition(".")[2])
             if "\n" in entry["text"]:
                 # Typed with Ctrl+Enter; the command for typing a cell takes one line only.
                 cell.setString(entry["text"])
+            elif entry["warned"]:
+                # Typed, and the warning box answered with Yes; a box that nobody answers ends LibreOffice 7.4.
+                cell.FormulaLocal = entry["text"]
             else:
                 self.do(document, "EnterString", StringName=entry["text"])
             if not cell.getString():
@@ -215,7 +220,7 @@ def serve(desk):
         document = None
         try:
             document = desk.open(request["source"])
-            if "entries" in request:
+            if request["entries"] is not None:
                 kind = request["source"].rpartition(".")[2]
                 getattr(desk, f"fill_{kind}")(document, request["entries"])
             desk.save(document, request["source"], request["out"])
@@ -223,7 +228,11 @@ def serve(desk):
             answer["error"] = traceback.format_exc()[-3000:]
         finally:
             if document is not None:
-                document.close(True)
+                with contextlib.suppress(Exception):
+                    document.close(True)
+        if "DisposedException" in answer.get("error", "") or "bridge disposed" in answer.get("error", ""):
+            # The office died; so does the desk, and whoever asked starts another.
+            sys.exit(answer["error"])
         print(json.dumps(answer), flush=True)
         print("end", flush=True)
 

@@ -18,7 +18,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
-from formgen.model.slot import SlotKind
 from tests.clients.entry import Entry
 from tests.clients.widgets import Widget, places
 from tests.programs import program
@@ -205,21 +204,27 @@ def _pieces(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
         yield piece
 
 
-def unseen_in_print(blank: Path, filled: Path, texts: Sequence[str]) -> list[str]:
-    """The answers a printed office document does not show as often as they were given more than its blank does."""
+def unseen_in_print(blank: Path, filled: Path, shown: Sequence[tuple[str, ...]]) -> list[str]:
+    """The answers a printed office document does not show as often as they were given more than its blank does.
+
+    Each of `shown` is a line of an answer, in all the ways it may stand on the page.
+    """
     before, after = squeezed(text_of(blank)), squeezed(text_of(filled))
-    faults = [
-        f"{text!r} is shown {after.count(text) - before.count(text)} times, not {times}"
-        for text, times in Counter(squeezed(each) for each in texts).items()
-        if after.count(text) - before.count(text) < times
-    ]
+    faults = []
+    for ways, times in Counter(tuple(squeezed(way) for way in ways) for ways in shown).items():
+        found = max(after.count(way) - before.count(way) for way in ways)
+        if found < times:
+            faults.append(f"{ways[0]!r} is shown {found} times, not {times}")
     if "###" in after:
         faults.append("a cell shows ### instead of its value")
     return faults
 
 
-def shown_texts(entries: Sequence[Entry], words: Mapping[str, str] | None = None) -> list[str]:
-    """What each answer looks like on paper, line by line: a list shows its words, a tick its box."""
-    said = words or {}
-    texts = [said.get(entry.key, entry.text) for entry in entries if entry.kind is not SlotKind.SIGNATURE]
-    return [line for text in texts for line in text.split("\n") if line.strip()]
+def shown_lines(entries: Sequence[Entry], words: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """What each answer looks like on paper, line by line: a list shows its `words`, by key, a tick its box."""
+    return [
+        (line, entry.standard) if entry.standard else (line,)
+        for entry in entries
+        for line in words.get(entry.key, entry.text).split("\n")
+        if line.strip()
+    ]

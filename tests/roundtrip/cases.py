@@ -122,7 +122,13 @@ def _entry(slot: Slot, value: Any, typed: str | None, localized: LocalizedForm) 
         code = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
         choice = next(each for each in slot.field.choices if each.code == code)
         return Entry(slot.key, slot.kind, localized.text(choice.label), code)
-    return Entry(slot.key, slot.kind, typed or _typed(slot.field, value, localized.locale))
+    standard = _typed(slot.field, value, localized.locale)
+    return Entry(
+        slot.key,
+        slot.kind,
+        typed or standard,
+        standard=standard if typed and slot.field.type is FieldType.DATE else None,
+    )
 
 
 def _typed(field: Field, value: Any, locale: str) -> str:

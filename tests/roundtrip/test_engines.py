@@ -14,7 +14,7 @@ from formgen.model.slot import SlotKind, slots
 from tests.clients.entry import Entry
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.spreadsheet import chosen_words
-from tests.judges.sight import shown_texts, unseen_in_pdf, unseen_in_print
+from tests.judges.sight import shown_lines, unseen_in_pdf, unseen_in_print
 from tests.loop import FORMATS, LOCALES, localized, read
 from tests.roundtrip.cases import Case, cases, entries, expected_record
 from tests.roundtrip.engines import ENGINES, driver
@@ -77,7 +77,7 @@ def _unseen(blank: Path, filled: Path, typed: list[Entry], format_: Format, offi
     if not prints[0].is_file():
         office().save(blank, prints[0])
     office().save(filled, prints[1])
-    return unseen_in_print(*prints, shown_texts(typed, words))
+    return unseen_in_print(*prints, shown_lines(typed, words))
 
 
 @pytest.mark.parametrize("form", ["closure", "referral"])
