@@ -92,11 +92,14 @@ def _showing_placeholders(region: etree._Element) -> list[etree._Element]:
 
 
 def _without(text: str, words: str) -> str:
-    """Take away a placeholder that was left before or behind what was typed."""
+    """Take away a placeholder that was left before or behind what was typed.
+
+    Dots behind it stay: people end a text with them, and what they wrote must not be cut.
+    """
     stripped = text.strip()
     if stripped.startswith(words):
         return stripped.removeprefix(words).strip()
-    if stripped.endswith(words):
+    if stripped.endswith(words) and any(map(str.isalnum, words)):
         return stripped.removesuffix(words).strip()
     return text
 
