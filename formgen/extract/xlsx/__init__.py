@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from formgen.document.opening import OfficePackage
+from formgen.document.workbook import EMPTY_BOX
 from formgen.extract.xlsx.answers import answer_at
 from formgen.extract.xlsx.book import Book
 from formgen.extract.xlsx.places import Places, Spot, find_places
@@ -33,7 +34,7 @@ def extract(opened: OfficePackage, localized: LocalizedForm) -> Response:
             answers[key] = answer
     findings = (
         *_missing(localized.form, places.spots),
-        *_outside(book, localized, places, expected.keys() | further.keys()),
+        *_outside(book, places, expected.keys() | further.keys()),
         *_other_sheets(places),
     )
     return Response(answers, findings)
@@ -71,15 +72,13 @@ def _missing(form: FormDefinition, spots: Mapping[str, Spot]) -> Iterator[Findin
             yield from (finding("place-missing", key) for key in gone)
 
 
-def _outside(book: Book, localized: LocalizedForm, places: Places, asked: set[str]) -> Iterator[Finding]:
+def _outside(book: Book, places: Places, asked: set[str]) -> Iterator[Finding]:
     """Answers at keys of ours that this form does not ask."""
-    some = next(iter(slots(localized.form)), None)
     for key in sorted(places.spots.keys() - asked):
-        spot = places.spots[key]
-        if some is not None and spot.place is not None:
-            text = book.cell(spot.place).text
-            if text.strip():
-                yield finding("outside-answer", key, text)
+        place = places.spots[key].place
+        text = book.cell(place).text if place is not None else ""
+        if text.strip() not in {"", EMPTY_BOX}:
+            yield finding("outside-answer", key, text)
 
 
 def _other_sheets(places: Places) -> Iterator[Finding]:

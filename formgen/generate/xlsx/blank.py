@@ -10,7 +10,7 @@ from decimal import Decimal
 from lxml import etree
 
 from formgen.document.stamp import identifier
-from formgen.document.workbook import KEY_PREFIX, TICKED_BOX, option_words
+from formgen.document.workbook import EMPTY_BOX, KEY_PREFIX, TICKED_BOX, option_words
 from formgen.generate.filling import Filled
 from formgen.generate.package import pack, read_parts, write_package
 from formgen.model.catalog import LocalizedForm
@@ -93,7 +93,7 @@ class Blank:
     def _cell(self, slot: Slot, style: bytes, value: Filled) -> bytes:
         cell = self._cells[slot.key].encode()
         if isinstance(value, bool):
-            return _string(cell, style, TICKED_BOX) if value else b'<c r="%b" s="%b"/>' % (cell, style)
+            return _string(cell, style, TICKED_BOX if value else EMPTY_BOX)
         if isinstance(value, date) and value >= _FIRST_SERIAL:
             return b'<c r="%b" s="%b"><v>%d</v></c>' % (cell, style, value.toordinal() - _EPOCH)
         if isinstance(value, Decimal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 from openpyxl import Workbook
@@ -40,9 +40,8 @@ def finish(book: Workbook) -> bytes:
     return write_parts(parts)
 
 
-def _rewritten(content: bytes, change: object) -> bytes:
+def _rewritten(content: bytes, change: Callable[[etree._Element], None]) -> bytes:
     root = etree.fromstring(content)
-    assert callable(change)
     change(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 

@@ -413,7 +413,8 @@ def test_an_answer_at_a_key_that_is_not_asked_is_told() -> None:
     book = opened(BLANK)
     book["Form"]["C60"].value = "what is this"
     book["Form"]["C61"].value = None
-    for key, cell in (("visitors", "$C$60"), ("nothing", "$C$61")):
+    book["Form"]["C62"].value = "☐"
+    for key, cell in (("visitors", "$C$60"), ("nothing", "$C$61"), ("seen.roof", "$C$62")):
         book.defined_names[f"fg_{key}"] = openpyxl.workbook.defined_name.DefinedName(
             f"fg_{key}", attr_text=f"'Form'!{cell}"
         )
