@@ -52,7 +52,8 @@ def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: froze
         for key, copies in _by_key(places).items():
             slot = known.get(key) or slot_of(localized.form, key)
             if slot is not None:
-                answer = _agreed([reader.read(place, slot) for place in copies])
+                read = [reader.read(place, slot) for place in copies]
+                answer = read[0] if len(read) == 1 else _agreed(read)
                 if answer is not None:
                     found[key] = answer
     findings += _outside(layout, localized, reader, asked)

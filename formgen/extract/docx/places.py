@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,15 +21,14 @@ from formgen.model.slot import Slot, SlotKind
 
 LABEL_PREFIX = "fgl_"
 
-_BOOKMARK, _CELL, _ROW, _TABLE = w("bookmarkStart"), w("tc"), w("tr"), w("tbl")
+_CONTROL, _BOOKMARK, _CELL, _ROW, _TABLE = w("sdt"), w("bookmarkStart"), w("tc"), w("tr"), w("tbl")
 _NAME, _VALUE = w("name"), w("val")
 _PROPERTIES, _TAG, _PARAGRAPH, _TEXT = w("sdtPr"), w("tag"), w("p"), w("t")
 _AROUND_CELLS = frozenset(map(w, ("sdt", "sdtContent", "ins", "customXml")))
 _CELL_KEY = re.compile(r"(?P<table>\w+)\.(?P<row>[1-9][0-9]{0,3})\.(?P<column>\w+)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one answer stands: the whole cell, or the control alone where a cell is shared or absent.
 
     `words` is what a person sees there, where the region is a cell that holds nothing but words.
@@ -57,34 +56,42 @@ class Layout:
         self._labelled: set[etree._Element] = set()
         self._intricate: set[etree._Element] = set()
         self._lines: dict[etree._Element | None, list[list[str]]] = defaultdict(list)
+        self._sweep(root)
+
+    def _sweep(self, root: etree._Element) -> None:
+        """Go through the document once; what stands directly in a paragraph is in the paragraph's cell."""
         line: list[str] = []
+        paragraph: etree._Element | None = None
+        cell: etree._Element | None = None
         for element in root.iter(_PARAGRAPH, _TEXT, _TAG, _BOOKMARK, _TABLE, *INTRICATE):
             tag = element.tag
             if tag == _TEXT:
                 line.append(element.text or "")
-                continue
-            cell = _above(element, _CELL)
-            if tag == _PARAGRAPH:
-                line = []
+            elif tag == _PARAGRAPH:
+                paragraph, cell, line = element, _above(element, _CELL), []
                 self._lines[cell].append(line)
             elif tag == _TAG:
-                self._add_control(element, cell)
-            elif cell is None:
-                continue
-            elif tag != _BOOKMARK:
+                control = _above(element, _CONTROL)
+                if control is not None:
+                    inside = control.getparent() is paragraph
+                    self._add_control(control, element.get(_VALUE, ""), cell if inside else _above(control, _CELL))
+            elif tag == _BOOKMARK:
+                self._add_label(element, cell if element.getparent() is paragraph else _above(element, _CELL))
+            else:
                 self._intricate.update(element.iterancestors(_CELL))
-            elif (name := element.get(_NAME, "")).startswith(LABEL_PREFIX):
-                self._bookmarks.setdefault(name, cell)
-                self._labelled.add(cell)
 
-    def _add_control(self, tag: etree._Element, cell: etree._Element | None) -> None:
-        properties = tag.getparent()
-        key, control = tag.get(_VALUE, ""), None if properties is None else properties.getparent()
-        if key and control is not None:
+    def _add_control(self, control: etree._Element, key: str, cell: etree._Element | None) -> None:
+        if key:
             self.controls[key].append(control)
             if cell is not None:
                 self._cell_of[control] = cell
                 self._keys_in[cell].add(key)
+
+    def _add_label(self, bookmark: etree._Element, cell: etree._Element | None) -> None:
+        name = bookmark.get(_NAME, "")
+        if cell is not None and name.startswith(LABEL_PREFIX):
+            self._bookmarks.setdefault(name, cell)
+            self._labelled.add(cell)
 
     def places(self, slot: Slot) -> list[Place]:
         """Where the answer of a slot outside a table stands; more than one place where it was copied."""
