@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from formgen.model.document import Format
 from tests.clients.libreoffice import LibreOffice
 from tests.judges.verapdf import Verapdf
 from tests.loop import blank
 from tests.programs import ABSENT
+
+# How long one example takes says more about the machine's other work than about the program.
+settings.register_profile("formgen", deadline=None)
+settings.load_profile("formgen")
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,11 @@ def test_a_mark_that_was_not_read_is_missing() -> None:
     assert judge(SUM, {**EVEN, "a": "4-5"}).computed["complete"] is False
 
 
+def test_a_mark_that_another_is_averaged_with_weighs_one() -> None:
+    definition = form(field("a", RATING), field("b", RATING, combine_with="a"), scoring=Scoring(ScoreRule.SUM))
+    assert judge(definition, {"a": "2", "b": "5"}).computed["total_score"] == Decimal("3.5")
+
+
 def test_no_benchmark_nobody_passes() -> None:
     bare = form(field("a", RATING, weight=ONE), scoring=Scoring(ScoreRule.SUM))
     assert judge(bare, {"a": "5"}).computed == {
