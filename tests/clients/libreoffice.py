@@ -69,7 +69,8 @@ class LibreOffice:
             {
                 "name": f"fg_{entry.key}",
                 "text": words.get(entry.key, entry.text),
-                "warned": entry.standard is not None and _day(entry.text) is None,
+                # A date it does not know is warned of; what begins like a formula is offered corrected.
+                "warned": entry.text[:1] in {"+", "-"} or (entry.standard is not None and _day(entry.text) is None),
             }
             for entry in entries
         ]

@@ -112,7 +112,7 @@ class Desk:
                 # Typed with Ctrl+Enter; the command for typing a cell takes one line only.
                 cell.setString(entry["text"])
             elif entry["warned"]:
-                # Typed, and the warning box answered with Yes; a box that nobody answers ends LibreOffice 7.4.
+                # Typed, and the box that comes up answered so that it stays; one nobody answers ends LibreOffice 7.4.
                 cell.FormulaLocal = entry["text"]
             else:
                 self.do(document, "EnterString", StringName=entry["text"])
