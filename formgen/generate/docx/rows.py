@@ -38,6 +38,10 @@ _HEADING_ROW = twips(5.5)
 _DAY = twips(27)
 _NARROW_LABEL = twips(30.5)
 _THREE = 3
+_NAME = 46
+"""Characters of the longest answers that may share a row with two others."""
+_LONGEST_WORD = 15
+"""Letters of the longest word that a narrow label holds on one line."""
 _SHORT_SPAN = 7
 _LONG_LABEL = 36
 _PAIRED_OPTIONS = 40
@@ -78,7 +82,7 @@ def rows_of_blocks(localized: LocalizedForm, blocks: Sequence[Block]) -> list[Ro
 
 
 def _signatures(localized: LocalizedForm, line: Line) -> Iterator[Row]:
-    if len(line.fields) == _THREE:
+    if len(line.fields) == _THREE and all(_is_brief(localized, field) for field in line.fields):
         yield _side_by_side(localized, line.fields)
     else:
         yield from _lines(localized, line.fields)
@@ -140,6 +144,13 @@ def _is_short(localized: LocalizedForm, field: Field) -> bool:
     if _prints_options(field) and len(_options(localized, field)) > _PAIRED_OPTIONS:
         return False
     return field.span <= _SHORT_SPAN
+
+
+def _is_brief(localized: LocalizedForm, field: Field) -> bool:
+    """Whether a third of a row is enough: a day, a signature, a name."""
+    longest = max(map(len, localized.text(field.label).split()))
+    brief = not field.is_one_of and (field.limits.max_len or 0) <= _NAME
+    return brief and longest <= _LONGEST_WORD and _is_short(localized, field)
 
 
 def _alone(localized: LocalizedForm, field: Field) -> Row:
