@@ -10,7 +10,7 @@ from formgen.document import placeholders
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.condition import All, AnyOf, Condition, Not
-from formgen.model.form import Field, FieldType, FormDefinition, Table
+from formgen.model.form import Field, FieldType, FormDefinition, Section, Table
 
 MINISTRY = Message("print.ministry", "Ministry of Labour and Social Affairs of the Republic of Armenia")
 SERVICE = Message("print.service", "Unified Social Service")
@@ -18,6 +18,9 @@ VERSION = Message("print.version", "Form version {version}")
 PAGE = Message("print.page", "Page {page} of {pages}")
 SOURCE = Message("print.source", "Source of the wording: {source}")
 RETURN_TO = Message("print.return-to", "Return the completed form to the territorial centre that gave it to you.")
+RETURN_ADDRESS = Message("print.return-address", "Return the completed form to: {address}")
+APPROVED = Message("print.approved", "Approved by {order}")
+DRAFT = Message("print.draft", "Draft")
 REQUIRED = Message("print.required", "Questions marked * must be answered.")
 SELECT_ONE = Message("print.select-one", "select one")
 SELECT_ALL = Message("print.select-all", "select all that apply")
@@ -87,6 +90,33 @@ def shown(value: object, locale: str) -> str:
         text = f"{value:f}"
         return text.replace(".", ",") if locale != "en" else text
     return str(value)
+
+
+def centre_lines(localized: LocalizedForm) -> tuple[str, ...]:
+    """The centre's name and address for the head, as far as its settings have them."""
+    return tuple(localized.terms[name] for name in ("centre_name", "centre_address") if localized.terms.get(name))
+
+
+def approval_line(localized: LocalizedForm) -> str:
+    """The order that approved the form; without one the form says in small print that it is a draft."""
+    order = localized.terms.get("approving_order")
+    return localized.text(Message(APPROVED.context, APPROVED.text, {"order": order}) if order else DRAFT)
+
+
+def return_line(localized: LocalizedForm) -> str:
+    """Where the completed form is to be returned."""
+    address = localized.terms.get("return_to")
+    return localized.text(
+        Message(RETURN_ADDRESS.context, RETURN_ADDRESS.text, {"address": address}) if address else RETURN_TO
+    )
+
+
+def dimension_heading(localized: LocalizedForm, section: Section) -> str | None:
+    """The heading over the first section of each dimension; None over the others."""
+    sections = localized.form.sections
+    place = sections.index(section)
+    before = sections[place - 1].dimension if place else None
+    return localized.text(section.dimension) if section.dimension and section.dimension != before else None
 
 
 def variant_line(localized: LocalizedForm) -> str | None:

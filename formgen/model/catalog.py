@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from formgen.message import Message, fill
 from formgen.model.form import FormDefinition
+from formgen.model.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,15 @@ class Catalog:
 class LocalizedForm:
     """A form, of one variant where it has variants, in one language.
 
-    `terms` fill the placeholders that the centre's settings decide, such as `processor`.
+    `terms` fill the placeholders in the form's texts, such as `processor`; `settings` are the
+    centre's, with the logo and fonts for the head.
     """
 
     form: FormDefinition
     catalog: Catalog
     variant: str | None = None
     terms: Mapping[str, str] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def locale(self) -> str:

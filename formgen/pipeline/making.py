@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -16,7 +17,8 @@ from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Format, Stamp
 from formgen.model.finding import Finding, Severity, finding
-from formgen.model.form import FormDefinition
+from formgen.model.form import FieldType, FormDefinition
+from formgen.model.slot import slot_of
 from formgen.pipeline.project import Project, UnknownFormError
 from formgen.pipeline.records import Given, Records
 
@@ -251,7 +253,9 @@ class _Checker:
             return None, (given.fault,)
         # Records come in program form (ISO dates, decimal points) unless their text says otherwise.
         localized = self.project.shown(self.form, "en", variant)
-        record, found = check_filling(given.data, localized, self.project.lexicon(self.form, variant))
+        record, found = check_filling(
+            _typed(localized.form, given), localized, self.project.lexicon(self.form, variant)
+        )
         faults = (*faults, *found)
         if any(each.severity is not Severity.INFO for each in faults):
             return None, faults
@@ -260,6 +264,19 @@ class _Checker:
         copy = copy_id(Stamp(self.form.id, self.form.version, "", variant), canonical)
         number = values.get(self.form.number_field or "")
         return _Copies(copy, str(number) if number else None, variant, values), faults
+
+
+def _typed(form: FormDefinition, given: Given) -> Mapping[str, object]:
+    """The data of a record; a number in a list's cell is what was typed there where no number is asked for."""
+    if given.headings is None:
+        return given.data
+
+    def as_asked(key: str, value: object) -> object:
+        slot = slot_of(form, key)
+        is_number = slot is not None and slot.field.type in {FieldType.NUMBER, FieldType.RATING}
+        return f"{value:f}" if isinstance(value, Decimal) and not is_number else value
+
+    return {key: as_asked(key, value) for key, value in given.data.items()}
 
 
 def _numbered(project: Project, form: FormDefinition, copies: _Copies) -> _Copies:

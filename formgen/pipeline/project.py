@@ -171,7 +171,7 @@ class Project:
         from formgen.translate.catalog import localize
 
         catalog = self.catalog(locale, form.id)
-        return localize(form, catalog, variant, self._terms(form, catalog))
+        return localize(form, catalog, variant, self._terms(form, catalog), self.settings)
 
     def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
         """A form in the words of a locale as far as they go, for reading and for messages.

@@ -13,6 +13,7 @@ from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
 from formgen.model.catalog import Catalog, LocalizedForm
 from formgen.model.form import FormDefinition, for_variant
+from formgen.model.settings import Settings
 from formgen.translate.template import form_messages
 
 FOLDER = "LC_MESSAGES"
@@ -92,12 +93,13 @@ def localize(
     catalog: Catalog,
     variant: str | None = None,
     terms: Mapping[str, str] | None = None,
+    settings: Settings | None = None,
 ) -> LocalizedForm:
-    """Put a form, or one variant of it, into the words of a catalog.
+    """Put a form, or one variant of it, into the words of a catalog, with what a centre has set.
 
     Raises IncompleteCatalogError where the catalog lacks a text of the form.
     """
     missing = [message for message in form_messages(form) if not catalog.words.get((message.context, message.text))]
     if missing:
         raise IncompleteCatalogError(catalog.locale, form.id, missing)
-    return LocalizedForm(for_variant(form, variant), catalog, variant, terms or {})
+    return LocalizedForm(for_variant(form, variant), catalog, variant, terms or {}, settings or Settings())

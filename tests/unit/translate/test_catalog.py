@@ -18,6 +18,7 @@ from formgen.translate.template import form_messages, program_messages
 ROOT = Path(__file__).parents[3]
 PACKAGE = Path(formgen.__file__).parent
 LOCALES = ("en", "hy")
+FORMS = ("referral", "closure", "service_evaluation", "certification", "performance_monitoring")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -30,19 +31,19 @@ def test_every_message_of_the_program_is_translated(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", ["referral", "closure"])
+@pytest.mark.parametrize("name", FORMS)
 def test_every_text_of_the_forms_is_translated(locale: str, name: str) -> None:
     form = load_definition(ROOT / "forms" / f"{name}.yaml")
     assert localize(form, read_catalog(ROOT / "locales", locale, ["formgen", name])).text(form.title)
 
 
-@pytest.mark.parametrize("domain", ["formgen", "referral", "closure"])
+@pytest.mark.parametrize("domain", ["formgen", *FORMS])
 def test_english_words_are_those_of_the_source(domain: str) -> None:
     words = read_catalog(ROOT / "locales", "en", [domain]).words
     assert [text for (_, text), said in words.items() if said != text] == []
 
 
-@pytest.mark.parametrize("domain", ["formgen", "referral", "closure"])
+@pytest.mark.parametrize("domain", ["formgen", *FORMS])
 def test_armenian_keeps_placeholders_and_one_script_a_word(domain: str) -> None:
     words = read_catalog(ROOT / "locales", "hy", [domain]).words
     for (context, text), said in words.items():
