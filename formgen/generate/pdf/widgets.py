@@ -26,6 +26,11 @@ _PRINT = 4
 _MULTILINE = 1 << 12
 _RADIO = 1 << 15
 _COMBO = 1 << 17
+_DISC, _CHECK = "l", "4"
+"""How a viewer that draws buttons by itself draws them (ZapfDingbats, ISO 32000-1 table 189)."""
+
+Size = tuple[float, float]
+"""Width and height in points."""
 
 
 @dataclass(slots=True)
@@ -36,11 +41,19 @@ class Fields:
     font: IndirectObject
     top: ArrayObject = field(default_factory=ArrayObject)
     nodes: dict[str, IndirectObject] = field(default_factory=dict)
+    states: dict[tuple[bytes, str], IndirectObject] = field(default_factory=dict)
 
     @property
     def resources(self) -> DictionaryObject:
         """What a drawing with text needs."""
         return dictionary({"Font": dictionary({appearance.FONT_ALIAS: self.font})})
+
+    def state(self, content: bytes, size: Size) -> IndirectObject:
+        """The drawing of a button's state; buttons of one size share it."""
+        known = content, " ".join(appearance.number(edge) for edge in size)
+        if known not in self.states:
+            self.states[known] = drawing(self.writer, content, size)
+        return self.states[known]
 
     def hang(self, key: str, made: IndirectObject) -> None:
         """Put a field into the hierarchy under its key, which must be new."""
@@ -121,13 +134,13 @@ def _make_widget(fields: Fields, localized: LocalizedForm, slot: Slot, state: st
         if slot.key not in fields.nodes:
             group = dictionary({"FT": name("Btn"), "Ff": _RADIO, "TU": question, "Kids": ArrayObject()})
             fields.hang(slot.key, add(fields.writer, group))
-        _make_button(fields.writer, widget, state, appearance.dot_appearance(*size), size)
-        widget.update(dictionary({"Parent": fields.nodes[slot.key], "MK": dictionary({"CA": "l"})}))
+        _make_button(fields, widget, state, appearance.dot_appearance(*size), size)
+        widget.update(dictionary({"Parent": fields.nodes[slot.key], "MK": dictionary({"CA": _DISC})}))
         fields.nodes[slot.key].get_object()["/Kids"].append(reference)  # type: ignore[index]
         return said
     if slot.kind is SlotKind.TICK:
-        widget.update(dictionary({"FT": name("Btn"), "MK": dictionary({"CA": "4"})}))
-        _make_button(fields.writer, widget, ON, appearance.tick_appearance(*size), size)
+        widget.update(dictionary({"FT": name("Btn"), "MK": dictionary({"CA": _CHECK})}))
+        _make_button(fields, widget, ON, appearance.tick_appearance(*size), size)
     elif slot.kind is SlotKind.SIGNATURE:
         empty = drawing(fields.writer, b"", size)
         widget.update(dictionary({"FT": name("Sig"), "AP": dictionary({"N": empty})}))
@@ -137,15 +150,13 @@ def _make_widget(fields: Fields, localized: LocalizedForm, slot: Slot, state: st
     return said
 
 
-def _make_button(writer: PdfWriter, widget: DictionaryObject, state: str, on: bytes, size: tuple[float, float]) -> None:
+def _make_button(fields: Fields, widget: DictionaryObject, state: str, on: bytes, size: Size) -> None:
     """Give a widget its two states. No /V: an unanswered question has no value, not the value Off."""
-    states = dictionary({state: drawing(writer, on, size), OFF: drawing(writer, b"", size)})
+    states = dictionary({state: fields.state(on, size), OFF: fields.state(b"", size)})
     widget.update(dictionary({"AP": dictionary({"N": states}), "AS": name(OFF)}))
 
 
-def _make_text(
-    fields: Fields, localized: LocalizedForm, slot: Slot, widget: DictionaryObject, size: tuple[float, float]
-) -> None:
+def _make_text(fields: Fields, localized: LocalizedForm, slot: Slot, widget: DictionaryObject, size: Size) -> None:
     box = box_of(slot, size)
     empty = drawing(fields.writer, appearance.empty(), size, fields.resources)
     widget.update(
@@ -167,7 +178,7 @@ def _make_text(
         widget[name("MaxLen")] = value(slot.field.limits.max_len)
 
 
-def box_of(slot: Slot, size: tuple[float, float]) -> appearance.Box:
+def box_of(slot: Slot, size: Size) -> appearance.Box:
     """How an answer stands in a text field of a size: long ones, and texts in a table's cells, on several lines."""
     limits = slot.field.limits
     several = slot.kind is SlotKind.BLOCK or (slot.table is not None and limits.max_len is not None)
