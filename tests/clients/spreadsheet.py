@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -54,8 +55,7 @@ def named_cell(book: Workbook, name: str) -> Cell:
 
 def chosen_words(path: Path, entries: Sequence[Entry]) -> Mapping[str, str]:
     """What a person takes from the list of each cell that has one, by key."""
-    book = openpyxl.load_workbook(path)
-    offered = list_words(book)
+    offered = _offered(path, path.stat().st_mtime_ns)
     found = {}
     for entry in entries:
         words = offered.get(PREFIX + entry.key)
@@ -64,6 +64,11 @@ def chosen_words(path: Path, entries: Sequence[Entry]) -> Mapping[str, str]:
         elif entry.kind in {SlotKind.ONE_OF, SlotKind.TICK}:
             raise CannotFillError(f"{entry.key} has no list to choose from")
     return found
+
+
+@lru_cache(maxsize=8)
+def _offered(path: Path, _changed: int) -> Mapping[str, list[str]]:
+    return list_words(openpyxl.load_workbook(path))
 
 
 def list_words(book: Workbook) -> Mapping[str, list[str]]:

@@ -29,6 +29,8 @@ _GAP = 4.5
 """Points between the words of two cells side by side; a space in a line is narrower."""
 _ALIGNED = 1.0
 """Points by which the beginnings of the lines of one cell may differ."""
+_LEVEL = 0.3
+"""Points by which the signs of one line may differ in height."""
 _NEXT_LINE = 40.0
 """Points at most between a line and the next one of a cell."""
 _INK = 40
@@ -116,7 +118,7 @@ def _sign(text: pypdfium2.PdfTextPage, place: int) -> Sign:
     pdfium.FPDFText_GetCharOrigin(text, place, x, y)
     code = pdfium.FPDFText_GetUnicode(text, place)
     # PDFium says U+0002 for a hyphen at which a line was broken.
-    return Sign(left, right, (bottom + top) / 2, round(y.value, 1), "-" if code == 2 else chr(code))
+    return Sign(left, right, (bottom + top) / 2, y.value, "-" if code == 2 else chr(code))
 
 
 def poppler_words(path: Path) -> list[list[tuple[float, float, float, float, str]]]:
@@ -193,14 +195,18 @@ def _continues(above: Sequence[Sign], piece: Sequence[Sign]) -> bool:
 
 def _pieces(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
     """The parts of lines that no gap wider than a cell's margin divides, each from left to right."""
-    piece: list[Sign] = []
-    for sign in sorted(signs, key=lambda each: (-each.base, each.left)):
-        follows = piece and sign.base == piece[-1].base and -_GAP < sign.left - piece[-1].right < _GAP
-        if piece and not follows:
-            yield piece
-            piece = []
-        piece.append(sign)
-    if piece:
+    lines: list[list[Sign]] = []
+    for sign in sorted(signs, key=lambda each: -each.base):
+        if not lines or lines[-1][0].base - sign.base > _LEVEL:
+            lines.append([])
+        lines[-1].append(sign)
+    for line in lines:
+        piece: list[Sign] = []
+        for sign in sorted(line, key=lambda each: each.left):
+            if piece and sign.left - piece[-1].right >= _GAP:
+                yield piece
+                piece = []
+            piece.append(sign)
         yield piece
 
 
