@@ -12,7 +12,7 @@ from formgen.validate.words import folded
 
 Codes = frozenset[str]
 
-# research/armenian.md 3.6. A bare plus, minus or cross is left to a person: it can mean either.
+# A bare plus, minus or cross is left to a person: it can mean either.
 _YES_NO = {
     "yes": ("yes", "y", "true", "այո", "հա", "ayo", "ha", "да"),
     "no": ("no", "n", "false", "ոչ", "չէ", "voch", "che", "нет"),

@@ -36,7 +36,7 @@ def is_visible(text: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """The key a word is matched by, never stored (research/armenian.md 3.2 and 3.3).
+    """The key a word is matched by, never stored.
 
     Case, both spellings of և, signs inside words, punctuation, white space and look-alike letters within
     Armenian words make no difference. A question mark and a minus sign do: they change what is said.
