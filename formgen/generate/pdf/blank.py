@@ -151,7 +151,7 @@ class _Stamped:
         info = reader.trailer.raw_get("/Info")
         metadata = reader.root_object.raw_get("/Metadata")
         self._field = _head(node, "/V")
-        self._info_number, self._info = info.idnum, info.get_object()
+        self._info_number, self._info = info.idnum, _serialised(info.get_object())
         self._xmp_head = _stream_head(metadata)
         self._xmp = metadata.get_object().get_data()
         self._drawings = [
@@ -163,11 +163,7 @@ class _Stamped:
     def changes(self, stamp: Stamp) -> Iterator[tuple[int, bytes]]:
         written = identifier(stamp)
         yield self._field.number, self._field.with_entries(b"/V " + _text_string(written))
-        info = {
-            key: value(str(each).replace(self._blank, written)) if isinstance(each, str) else each
-            for key, each in self._info.items()
-        }
-        yield self._info_number, _serialised(DictionaryObject(info))
+        yield self._info_number, self._info.replace(_serialised(value(self._blank)), _text_string(written))
         xmp = self._xmp.replace(self._blank.encode("ascii"), written.encode("ascii"))
         yield self._xmp_head.number, self._xmp_head.with_stream(xmp)
         for head, rows in zip(self._drawings, self._symbols(stamp), strict=True):
