@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -159,6 +158,8 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.close()
         return int(ExitCode.OK)
     except Exception:  # noqa: BLE001  (the last line of defence: a fault of ours, told whole)
+        import traceback
+
         traceback.print_exc()
         return int(ExitCode.OUR_FAULT)
 

@@ -12,10 +12,10 @@ import click
 
 from formgen.cli.language import Say
 from formgen.message import Message
-from formgen.model.finding import Finding
 
 if TYPE_CHECKING:
     from formgen.model.catalog import LocalizedForm
+    from formgen.model.finding import Finding
     from formgen.model.report import Report
     from formgen.pipeline.project import Project
 
