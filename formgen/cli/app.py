@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from formgen.cli.language import LOCALES, OPTION, Say, environment, speaker, ui_locale
-from formgen.cli.session import Session
+from formgen.cli.session import HERE, Session
 from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
 
@@ -100,7 +99,7 @@ def build(say: Say, session: Session) -> click.Group:
             click.Option([OPTION], type=click.Choice(LOCALES), expose_value=False, help=say(_UI_LOCALE)),
             click.Option(
                 ["--project"],
-                type=click.Path(exists=True, file_okay=False, path_type=Path),
+                type=click.Path(exists=True, file_okay=False),
                 expose_value=False,
                 callback=_set_project,
                 help=say(_PROJECT),
@@ -119,7 +118,7 @@ def build(say: Say, session: Session) -> click.Group:
     return group
 
 
-def _set_project(context: click.Context, _option: click.Parameter, value: Path | None) -> None:
+def _set_project(context: click.Context, _option: click.Parameter, value: str | None) -> None:
     if value is not None:
         context.obj.folder = value
 
@@ -138,12 +137,10 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     locale = ui_locale(arguments, environment())
-    say = speaker(locale, Path())
+    say = speaker(locale)
     _speak_of_click(say)
     try:
-        return int(
-            build(say, Session(Path(), locale, say)).main(list(arguments), "formgen", standalone_mode=False) or 0
-        )
+        return int(build(say, Session(HERE, locale, say)).main(list(arguments), "formgen", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from formgen.message import Message
 
@@ -42,13 +41,15 @@ def _of_environment(environment: Mapping[str, str]) -> str:
     return "en"
 
 
-def speaker(locale: str, folder: Path) -> Say:
+def speaker(locale: str) -> Say:
     """How a message is said in a locale; English is the language the messages are written in."""
     if locale == "en":
         return str
+    from pathlib import Path
+
     from formgen.pipeline.project import PROGRAM, Project
 
-    return Project(folder).catalog(locale, PROGRAM).text
+    return Project(Path()).catalog(locale, PROGRAM).text
 
 
 def environment() -> Mapping[str, str]:

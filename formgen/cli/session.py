@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,20 +19,26 @@ if TYPE_CHECKING:
     from formgen.pipeline.project import Project
 
 
+HERE = "."
+"""The working directory."""
+
+
 @dataclass
 class Session:
     """One run of the program."""
 
-    folder: Path
+    folder: str
     locale: str
     say: Say
 
     @cached_property
     def project(self) -> Project:
         """The definitions and catalogs in use."""
+        from pathlib import Path
+
         from formgen.pipeline.project import Project
 
-        return Project(self.folder)
+        return Project(Path(self.folder))
 
     def shown(self, form: str | None, variant: str | None = None) -> LocalizedForm:
         """A form, or no form, in the language of the messages."""
