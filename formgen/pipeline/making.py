@@ -36,9 +36,6 @@ class Maker(Protocol):
     def compile_blank(self, localized: LocalizedForm) -> bytes:
         """Lay a form out."""
 
-    def places(self, blank: bytes) -> object:
-        """Where the answers stand on the pages of a blank; PDF only."""
-
     def Blank(self, content: bytes, localized: LocalizedForm) -> Blank:  # noqa: N802
         """Prepare a compiled blank for filling."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from formgen.define.faults import Fault
@@ -30,6 +30,8 @@ def publish(project: Project, name: str) -> tuple[Path, bool]:
 
     Raises AlreadyPublishedError, and IncompleteCatalogError where a language lacks words.
     """
+    from formgen.generate.pdf import places
+
     form = project.definition(name)
     folder = project.published_folder / f"{form.id}-{form.version}"
     before = project.edition_folder(form.id, form.version)
@@ -46,13 +48,18 @@ def publish(project: Project, name: str) -> tuple[Path, bool]:
     for locale in project.locales:
         for variant in variants_of(form):
             localized = project.localized(form, locale, variant)
-            places = maker(Format.PDF).places(maker(Format.PDF).compile_blank(localized))
+            found = [asdict(place) for place in places(maker(Format.PDF).compile_blank(localized))]
             stem = f"{variant}.{locale}" if variant else locale
-            write(folder / f"layout.{stem}.json", (json.dumps(places, indent=1) + "\n").encode())
+            write(folder / f"layout.{stem}.json", _lines(found))
         _write_words(project, form, locale, folder / f"{locale}.po")
     # The definition comes last: a folder without it is not taken for a published version.
     write(folder / f"{form.id}.yaml", project.definition_paths[form.id].read_bytes())
     return folder, True
+
+
+def _lines(found: list[dict[str, object]]) -> bytes:
+    """The places as a JSON list, one a line."""
+    return ("[\n" + ",\n".join(json.dumps(place) for place in found) + "\n]\n").encode()
 
 
 def _write_words(project: Project, form: FormDefinition, locale: str, path: Path) -> None:

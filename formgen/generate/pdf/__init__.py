@@ -2,5 +2,6 @@
 
 from formgen.generate.pdf.blank import Blank
 from formgen.generate.pdf.compile import TooManyPagesError, compile_blank
+from formgen.generate.pdf.places import Place, places
 
-__all__ = ["Blank", "TooManyPagesError", "compile_blank"]
+__all__ = ["Blank", "Place", "TooManyPagesError", "compile_blank", "places"]

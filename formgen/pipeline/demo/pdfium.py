@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import ctypes
-import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
-from pypdf import PdfReader
 
+from formgen.generate.pdf import Place, places
 from formgen.model.slot import SlotKind
 from formgen.pipeline.demo.entry import CannotFillError, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Widget:
-    """Where a field stands: `page` from 0, its middle in points, the export values of its list."""
-
-    page: int
-    x: float
-    y: float
-    options: tuple[str, ...]
-
-
 def fill(blank: bytes, entries: Iterable[Entry]) -> bytes:
     """Put the entries into the fields of a blank: a click, then the keys, one after the other."""
-    widgets = dict(_widgets(blank))
+    found = {(place.key, place.state): place for place in places(blank)}
     with _document(blank) as document, _form(document) as form:
         pages: dict[int, Any] = {}
         for entry in entries:
             is_button = entry.kind in {SlotKind.ONE_OF, SlotKind.TICK}
-            widget = widgets.get((entry.key, entry.code if is_button else None)) or widgets.get((entry.key, None))
-            if widget is None:
+            place = found.get((entry.key, entry.code if is_button else None)) or found.get((entry.key, None))
+            if place is None:
                 raise CannotFillError(f"no field for {entry.key}")
-            if widget.page not in pages:
-                pages[widget.page] = pdfium.FPDF_LoadPage(document, widget.page)
-                pdfium.FORM_OnAfterLoadPage(pages[widget.page], form)
-            _enter(form, pages[widget.page], entry, widget)
+            if place.page not in pages:
+                pages[place.page] = pdfium.FPDF_LoadPage(document, place.page - 1)
+                pdfium.FORM_OnAfterLoadPage(pages[place.page], form)
+            _enter(form, pages[place.page], entry, place)
         pdfium.FORM_ForceToKillFocus(form)
         content = _saved(document)
         for page in pages.values():
@@ -48,31 +36,14 @@ def fill(blank: bytes, entries: Iterable[Entry]) -> bytes:
     return content
 
 
-def _widgets(blank: bytes) -> Iterator[tuple[tuple[str, str | None], _Widget]]:
-    """The widgets of a document by full field name and, for a button, on-state."""
-    for number, page in enumerate(PdfReader(io.BytesIO(blank)).pages):
-        for reference in page.get("/Annots", ()):
-            annotation: Any = reference.get_object()
-            if annotation.get("/Subtype") != "/Widget":
-                continue
-            name, node = [], annotation
-            while node is not None:
-                name += [str(node["/T"])] if "/T" in node else []
-                node = node["/Parent"].get_object() if "/Parent" in node else None
-            states = [str(key)[1:] for key in annotation.get("/AP", {}).get("/N", {}) if key != "/Off"]
-            is_button = annotation.get("/FT", annotation.get("/Parent", {}).get("/FT")) == "/Btn"
-            left, bottom, right, top = (float(each) for each in annotation["/Rect"])
-            options = tuple(str(each[0]) for each in annotation.get("/Opt", ()))
-            place = _Widget(number, (left + right) / 2, (bottom + top) / 2, options)
-            yield (".".join(reversed(name)), states[0] if is_button else None), place
-
-
-def _enter(form: Any, page: Any, entry: Entry, widget: _Widget) -> None:
-    pdfium.FORM_OnMouseMove(form, page, 0, widget.x, widget.y)
-    pdfium.FORM_OnLButtonDown(form, page, 0, widget.x, widget.y)
-    pdfium.FORM_OnLButtonUp(form, page, 0, widget.x, widget.y)
-    if widget.options:
-        if not pdfium.FORM_SetIndexSelected(form, page, widget.options.index(str(entry.code)), 1):
+def _enter(form: Any, page: Any, entry: Entry, place: Place) -> None:
+    left, bottom, right, top = place.box
+    x, y = (left + right) / 2, (bottom + top) / 2
+    pdfium.FORM_OnMouseMove(form, page, 0, x, y)
+    pdfium.FORM_OnLButtonDown(form, page, 0, x, y)
+    pdfium.FORM_OnLButtonUp(form, page, 0, x, y)
+    if place.options:
+        if not pdfium.FORM_SetIndexSelected(form, page, place.options.index(str(entry.code)), 1):
             raise CannotFillError(f"{entry.key}: {entry.code} cannot be chosen")
     elif entry.code is None:
         for unit in _utf16_units(entry.text):

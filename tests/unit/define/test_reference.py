@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ def reference(form_id: str) -> tuple[dict, dict]:
     return next(form for form in data["forms"] if form["id"] == form_id), data["option_lists"]
 
 
+def unnumbered(title: str) -> str:
+    """A title without the number the source gives it within its dimension: sections have numbers of their own."""
+    return re.sub(r"^\d\. ", "", title)
+
+
 @pytest.fixture(params=["referral", "closure", "service_evaluation", "certification", "performance_monitoring"])
 def form(request: pytest.FixtureRequest) -> FormDefinition:
     return load_definition(ROOT / "forms" / f"{request.param}.yaml")
@@ -30,7 +36,7 @@ def test_every_field_is_there_in_order(form: FormDefinition) -> None:
     wanted, lists = reference(form.id)
     for section, source in zip(form.sections, wanted["sections"], strict=True):
         assert section.id == source["id"]
-        assert section.title.text == source["title"]["en"]
+        assert section.title.text == unnumbered(source["title"]["en"])
         assert section.origin == source["origin"]
         items = [item for item in section.items if isinstance(item, Field | Table)]
         for item, asked in zip(items, source["fields"], strict=True):
@@ -77,7 +83,7 @@ def test_the_armenian_is_the_reference_s(form: FormDefinition) -> None:
     wanted, lists = reference(form.id)
     words = read_catalog(ROOT / "locales", "hy", [form.id, "formgen"])
     for section, source in zip(form.sections, wanted["sections"], strict=True):
-        assert words.text(section.title) == source["title"]["hy"]
+        assert words.text(section.title) == unnumbered(source["title"]["hy"])
         items = [item for item in section.items if isinstance(item, Field | Table)]
         for item, asked in zip(items, source["fields"], strict=True):
             assert words.text(item.label) == asked["label"]["hy"]
