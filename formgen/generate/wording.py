@@ -77,8 +77,8 @@ def _conditions(localized: LocalizedForm, condition: Condition, wording: Message
 
 
 def numbered_label(localized: LocalizedForm, item: Field | Table) -> str:
-    """A question's number, words and required mark: `2.3 Surname *`."""
-    star = " *" if item.required else ""
+    """A question's number, words and required mark, unless the form itself answers: `2.3 Surname *`."""
+    star = " *" if item.required and item.id not in localized.form.printed else ""
     return f"{localized.form.numbers[item.id]} {localized.text(item.label)}{star}"
 
 

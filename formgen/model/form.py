@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from formgen.message import Message
 from formgen.model.condition import All, AnyOf, Condition, Not, holds
@@ -47,6 +47,9 @@ class Origin(StrEnum):
 
 
 NOT_APPLICABLE = "na"
+
+KEPT = 64
+"""How many forms what follows from a definition alone is kept for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,9 @@ class FormDefinition:
     changes: tuple[Change, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """Every item by its id, in reading order."""
@@ -250,6 +256,14 @@ class FormDefinition:
     def section_of(self) -> Mapping[str, Section]:
         """The section of each item, by the item's id."""
         return {item.id: section for section in self.sections for item in section.items}
+
+    @cached_property
+    def printed(self) -> Mapping[str, Decimal]:
+        """What the form itself says in the place of an answer, by field: its benchmark, which nobody is asked for."""
+        scoring = self.scoring
+        if scoring is None or scoring.benchmark is None or scoring.benchmark_field is None:
+            return {}
+        return {scoring.benchmark_field: scoring.benchmark}
 
     @cached_property
     def max_score(self) -> Decimal:
@@ -277,6 +291,7 @@ def conditions_of(form: FormDefinition, item: Item) -> Iterator[Condition]:
             yield condition
 
 
+@lru_cache(maxsize=KEPT)
 def for_variant(form: FormDefinition, variant: str | None) -> FormDefinition:
     """Keep what one variant asks; conditions on the variant field are settled and fall away.
 

@@ -30,7 +30,7 @@ def extract(opened: OfficePackage, localized: LocalizedForm) -> Response:
     answers: dict[str, Answer] = {}
     for key, slot in {**expected, **further}.items():
         answer = answer_at(book, localized, slot, places.spots.get(key, Spot(None)))
-        if answer is not None:
+        if answer is not None and not _is_printed(localized.form, answer):
             answers[key] = answer
     findings = (
         *_missing(localized.form, places.spots),
@@ -38,6 +38,12 @@ def extract(opened: OfficePackage, localized: LocalizedForm) -> Response:
         *_other_sheets(places),
     )
     return Response(answers, findings)
+
+
+def _is_printed(form: FormDefinition, answer: Answer) -> bool:
+    """Whether a cell still says what the form itself prints there, which nobody wrote."""
+    printed = form.printed.get(answer.key)
+    return printed is not None and answer.doubt is None and answer.exact == f"{printed.normalize():f}"
 
 
 def _further_rows(form: FormDefinition, spots: Mapping[str, Spot]) -> Iterator[Slot]:

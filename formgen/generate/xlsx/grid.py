@@ -25,9 +25,14 @@ class Look(StrEnum):
     """What a box is for, which decides how it looks."""
 
     RUNNING = "running"
+    LOGO = "logo"
+    APPROVAL = "approval"
+    CENTRE = "centre"
+    ADDRESS = "address"
     VARIANT = "variant"
     TITLE = "title"
     REMARK = "remark"
+    DIMENSION = "dimension"
     SECTION = "section"
     INTRO = "intro"
     LABEL = "label"
@@ -42,14 +47,20 @@ class Look(StrEnum):
     CHOICE = "choice"
     TICK = "tick"
     SIGNATURE = "signature"
+    PRINTED = "printed"
     TOTAL = "total"
 
 
 SIZES = {
     Look.RUNNING: 7.5,
+    Look.LOGO: 7.5,
+    Look.APPROVAL: 7.0,
+    Look.CENTRE: 9.0,
+    Look.ADDRESS: 7.5,
     Look.VARIANT: 9.0,
     Look.TITLE: 14.0,
     Look.REMARK: 7.5,
+    Look.DIMENSION: 10.0,
     Look.SECTION: 9.0,
     Look.INTRO: 7.5,
     Look.LABEL: 7.5,
@@ -64,18 +75,20 @@ SIZES = {
     Look.CHOICE: 8.5,
     Look.TICK: 12.0,
     Look.SIGNATURE: 8.5,
+    Look.PRINTED: 8.5,
     Look.TOTAL: 11.0,
 }
 """Sizes of the fonts in points."""
 
-BOLD = frozenset({Look.TITLE, Look.SECTION, Look.HEADING, Look.TOTAL})
+BOLD = frozenset({Look.CENTRE, Look.TITLE, Look.DIMENSION, Look.SECTION, Look.HEADING, Look.TOTAL})
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """A cell, or merged cells, from column `left` of the grid; `aside` is said more quietly after the text.
 
-    `slot` is what is answered here; `live` marks the total that the sheet itself computes.
+    `slot` is what is answered here, or printed where the form itself gives the answer; `live` marks the total that
+    the sheet itself computes.
     """
 
     left: int
@@ -143,6 +156,11 @@ def _starts(rows: tuple[Row, ...], page: float, repeated: float, *, whole: bool)
         while last + 1 < len(rows) and (rows[last].keep or (whole and rows[last].prefer)):
             last += 1
         together = sum(each.height for each in rows[first : last + 1])
+        if whole and together > page - repeated:
+            last = first
+            while last + 1 < len(rows) and rows[last].keep:
+                last += 1
+            together = sum(each.height for each in rows[first : last + 1])
         if filled and filled + together > page:
             starts.append(first)
             filled = repeated

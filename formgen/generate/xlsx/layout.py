@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from formgen.document.workbook import option_words
 from formgen.generate import wording
@@ -18,16 +19,20 @@ from formgen.generate.xlsx.grid import (
     room,
     row,
 )
+from formgen.generate.xlsx.head import foot, head
 from formgen.generate.xlsx.measure import LINE_HEIGHT, lines, lines_for
+from formgen.generate.xlsx.total import has_live_total
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
-from formgen.model.form import Field, FieldType, FormDefinition, Note, ScoreRule, Section, Table
+from formgen.model.form import Field, FieldType, FormDefinition, Note, Section, Table
 from formgen.model.slot import Slot, slots_of_field, slots_of_table
 
-LABEL = 6
-"""Columns of the grid that a label takes beside its box."""
+LABELS = (6, 8, 10)
+"""Columns of the grid that the labels of a section may take beside their boxes."""
 CHOSEN = 5
 """Columns of the cell that one of several options is chosen in."""
+TIED = 16
+"""Letters of an option that is never broken over two lines."""
 INLINE_OPTIONS = 24
 """Letters of options that may stand behind each question of a grid; longer ones head the grid."""
 LEADING = 0.5
@@ -36,73 +41,65 @@ TYPED_AIR = 1.5
 SIGNATURE_ROW = 27.0
 """Points; 9.5 mm."""
 BAND_ROW = 14.25
+DIMENSION_ROW = 18.0
 
 LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
 
 
 def lay_out(localized: LocalizedForm) -> tuple[Row, ...]:
     """The rows of the sheet, from the running head that every page repeats to the foot."""
-    rows = [*_head(localized)]
+    rows = [*head(localized)]
     for section in localized.form.sections:
         rows += _section(localized, section)
-    if _has_live_total(localized.form) and not (localized.form.scoring and localized.form.scoring.total_field):
+    if has_live_total(localized.form) and not (localized.form.scoring and localized.form.scoring.total_field):
         rows.append(_live_total(localized))
-    rows += _foot(localized)
+    rows += foot(localized)
     return tuple(rows)
 
 
-def _head(localized: LocalizedForm) -> Iterator[Row]:
-    form = localized.form
-    office = " · ".join(localized.text(each) for each in (wording.MINISTRY, wording.SERVICE))
-    yield row(Box(1, COLUMNS, Look.RUNNING, office), air=3)
-    yield row(Box(1, COLUMNS, Look.TITLE, localized.text(form.title)), air=4, keep=True)
-    for variant in form.variants:
-        if variant.code == localized.variant:
-            yield row(Box(1, COLUMNS, Look.VARIANT, localized.text(variant.label)), air=3, keep=True)
-    remark = f"{localized.text(wording.REQUIRED)}  {localized.text(wording.RETURN_TO)}"
-    yield row(Box(1, COLUMNS, Look.REMARK, remark), keep=True)
-
-
-def _foot(localized: LocalizedForm) -> Iterator[Row]:
-    source = Message(wording.SOURCE.context, wording.SOURCE.text, {"source": localized.form.source})
-    yield row(Box(1, COLUMNS, Look.FOOT, localized.text(source)))
-
-
 def _section(localized: LocalizedForm, section: Section) -> Iterator[Row]:
+    dimension = wording.dimension_heading(localized, section)
+    if dimension:
+        yield row(Box(1, COLUMNS, Look.DIMENSION, dimension), least=DIMENSION_ROW, air=3, keep=True)
     number = localized.form.numbers[f"section:{section.id}"]
     aside = wording.skip_instruction(localized, section.visible_if) or ""
     band = Box(1, COLUMNS, Look.SECTION, f"{number}  {localized.text(section.title)}", aside)
     yield row(band, least=BAND_ROW, air=1.5, keep=True)
     if section.intro is not None:
         yield row(Box(1, COLUMNS, Look.INTRO, localized.text(section.intro)), keep=True)
-    for block in arrange(section):
-        yield from _block(localized, block)
+    blocks = arrange(section)
+    yield from min(
+        ([row for block in blocks for row in _block(localized, block, label)] for label in LABELS), key=_total
+    )
 
 
-def _block(localized: LocalizedForm, block: Block) -> Iterator[Row]:
+def _block(localized: LocalizedForm, block: Block, label: int) -> Iterator[Row]:
+    """The rows of a block; `label` is how many columns the labels beside boxes take."""
     match block:
         case Matrix(fields):
-            yield from _matrix(localized, fields)
+            yield from _matrix(localized, fields, label)
         case Options(field) if field.type is FieldType.MULTI_CHOICE:
             yield from _ticks(localized, field)
         case Options(field):
-            yield _whole_row(localized, field)
+            yield _whole_row(localized, field, label)
         case Table():
             yield from _table(localized, block)
         case Note():
             yield from _note(localized, block)
         case Line(fields):
-            yield from _line(localized, block.fields)
+            yield from _line(localized, fields, label)
+            if any(_is_total(localized.form, field) for field in fields):
+                yield _live_total(localized)
 
 
 # --- fields beside one another
 
 
-def _line(localized: LocalizedForm, fields: tuple[Field, ...]) -> Iterator[Row]:
+def _line(localized: LocalizedForm, fields: tuple[Field, ...], label: int) -> Iterator[Row]:
     """Several questions side by side, or each on its own row, whichever is lower; who signs stays with the date."""
     signed = any(field.type is FieldType.SIGNATURE for field in fields)
     beside = list(_beside(localized, fields, SIGNATURE_ROW if signed else PEN_ROW))
-    below = [row for field in fields for row in _own_rows(localized, field)]
+    below = [row for field in fields for row in _own_rows(localized, field, label)]
     if not signed and (len(fields) == 1 or _total(below) < _total(beside)):
         beside = below
     yield from beside
@@ -112,13 +109,10 @@ def _total(rows: list[Row]) -> float:
     return sum(each.height for each in rows)
 
 
-def _own_rows(localized: LocalizedForm, field: Field) -> Iterator[Row]:
-    left = [_whole_row(localized, field)]
+def _own_rows(localized: LocalizedForm, field: Field, label: int) -> Iterator[Row]:
+    left = [_whole_row(localized, field, label)]
     above = list(_beside(localized, (field,), PEN_ROW))
     yield from above if _total(above) < _total(left) else left
-    scoring = localized.form.scoring
-    if scoring is not None and scoring.total_field == field.id and _has_live_total(localized.form):
-        yield _live_total(localized)
 
 
 def _beside(localized: LocalizedForm, fields: tuple[Field, ...], least: float) -> Iterator[Row]:
@@ -132,24 +126,32 @@ def _beside(localized: LocalizedForm, fields: tuple[Field, ...], least: float) -
         options = _options(localized, field) if field.is_one_of and not field.combo else ""
         aside = " · ".join(text for text in (_aside(localized, field), options) if text)
         labels.append(Box(left, span, Look.CAPTION, _label(localized, field), aside))
-        boxes.append(Box(left, span, _look(field), slot=slots_of_field(field)[0]))
+        boxes.append(_box(localized, left, span, slots_of_field(field)[0]))
         left += span
     yield row(*labels, air=1.5, keep=True)
     highest = max(_box_height(localized, field, span) for field, span in zip(fields, spans, strict=True))
     yield row(*boxes, least=max(least, highest))
 
 
-def _whole_row(localized: LocalizedForm, field: Field) -> Row:
+def _whole_row(localized: LocalizedForm, field: Field, label: int) -> Row:
     """One question over the width of the page."""
-    label = Box(1, LABEL, Look.LABEL, _label(localized, field), _aside(localized, field))
+    words = Box(1, label, Look.LABEL, _label(localized, field), _aside(localized, field))
     (slot,) = slots_of_field(field)
     if field.is_one_of and not field.combo:
-        cell = Box(LABEL + 1, CHOSEN, Look.CHOICE, slot=slot)
-        left = LABEL + CHOSEN + 1
+        cell = _box(localized, label + 1, CHOSEN, slot)
+        left = label + CHOSEN + 1
         options = Box(left, COLUMNS + 1 - left, Look.OPTIONS, _options(localized, field))
-        return row(label, cell, options, least=_box_height(localized, field, CHOSEN))
-    box = Box(LABEL + 1, COLUMNS - LABEL, _look(field), slot=slot)
-    return row(label, box, least=_box_height(localized, field, COLUMNS - LABEL))
+        return row(words, cell, options, least=_box_height(localized, field, CHOSEN))
+    box = _box(localized, label + 1, COLUMNS - label, slot)
+    return row(words, box, least=_box_height(localized, field, COLUMNS - label))
+
+
+def _box(localized: LocalizedForm, left: int, span: int, slot: Slot) -> Box:
+    """The box for an answer, or the answer that the form itself prints there."""
+    printed = localized.form.printed.get(slot.key)
+    if printed is None:
+        return Box(left, span, _look(slot.field), slot=slot)
+    return Box(left, span, Look.PRINTED, wording.shown(printed, localized.locale), slot=slot)
 
 
 def _box_height(localized: LocalizedForm, field: Field, span: int) -> float:
@@ -182,7 +184,7 @@ def _label(localized: LocalizedForm, item: Field | Table) -> str:
 
 def _aside(localized: LocalizedForm, field: Field | Table) -> str:
     """What is said quietly after a label: how to write, when to skip, what to know."""
-    hint = wording.hint(field) if isinstance(field, Field) else None
+    hint = wording.hint(field) if isinstance(field, Field) and field.id not in localized.form.printed else None
     said = [
         localized.text(hint) if hint else None,
         wording.skip_instruction(localized, field.visible_if),
@@ -192,29 +194,35 @@ def _aside(localized: LocalizedForm, field: Field | Table) -> str:
 
 
 def _options(localized: LocalizedForm, field: Field) -> str:
-    return " · ".join(option_words(localized, field, choice) for choice in field.choices)
+    return "\u00a0· ".join(_tied(option_words(localized, field, choice)) for choice in field.choices)
+
+
+def _tied(option: str) -> str:
+    """An option with its number tied to its first word; a short one is not broken at all."""
+    return option.replace(" ", "\u00a0", -1 if len(option) <= TIED else option[:5].count(" – ") * 2)
 
 
 # --- questions with options
 
 
-def _matrix(localized: LocalizedForm, fields: tuple[Field, ...]) -> Iterator[Row]:
+def _matrix(localized: LocalizedForm, fields: tuple[Field, ...], label: int) -> Iterator[Row]:
     """Questions with the same options, which stand behind each where they are short, else above all."""
     options = _options(localized, fields[0])
     inline = len(options) <= INLINE_OPTIONS
     if not inline and len(fields) > 1:
         yield row(Box(1, COLUMNS, Look.OPTIONS, options), keep=True)
-    for field in fields:
+    for number, field in enumerate(fields, start=1):
         (slot,) = slots_of_field(field)
-        label = _label(localized, field)
+        words = Box(1, 17, Look.LABEL, _label(localized, field), _aside(localized, field))
         if inline:
-            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 4, Look.CHOICE, slot=slot))
-            yield row(*boxes, Box(22, 3, Look.OPTIONS, options), least=PEN_ROW)
+            boxes = (_box(localized, 18, 4, slot), Box(22, 3, Look.OPTIONS, options))
+            yield row(words, *boxes, least=PEN_ROW)
         elif len(fields) > 1:
-            boxes = (Box(1, 17, Look.LABEL, label, _aside(localized, field)), Box(18, 7, Look.CHOICE, slot=slot))
-            yield row(*boxes, least=PEN_ROW)
+            made = row(words, _box(localized, 18, 7, slot), least=_box_height(localized, field, 7))
+            # The options stand above the first question alone: the others follow it where they can.
+            yield replace(made, keep=number == 1, prefer=number < len(fields))
         else:
-            yield _whole_row(localized, field)
+            yield _whole_row(localized, field, label)
 
 
 def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
@@ -262,9 +270,7 @@ def _table(localized: LocalizedForm, table: Table) -> Iterator[Row]:
     for slot in slots_of_table(table):
         cells.setdefault(slot.row or 0, []).append(slot)
     for number, slots in cells.items():
-        boxes = [
-            Box(left, span, _look(slot.field), slot=slot) for slot, left, span in zip(slots, lefts, spans, strict=True)
-        ]
+        boxes = [_box(localized, left, span, slot) for slot, left, span in zip(slots, lefts, spans, strict=True)]
         least = max(_box_height(localized, slot.field, span) for slot, span in zip(slots, spans, strict=True))
         made = row(*boxes, least=least, air=0)
         yield Row(made.height, made.boxes, keep=number == 1, prefer=number < table.rows)
@@ -278,8 +284,8 @@ def _note(localized: LocalizedForm, note: Note) -> Iterator[Row]:
         yield row(Box(1, COLUMNS, Look.NOTE, localized.text(paragraph)), air=1, keep=True)
 
 
-def _has_live_total(form: FormDefinition) -> bool:
-    return form.scoring is not None and form.scoring.rule is ScoreRule.SUM
+def _is_total(form: FormDefinition, field: Field) -> bool:
+    return has_live_total(form) and form.scoring is not None and form.scoring.total_field == field.id
 
 
 def _live_total(localized: LocalizedForm) -> Row:

@@ -7,9 +7,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.document.workbook import LIST_PREFIX, LISTS_SHEET, VALUES_PREFIX, option_words
 from formgen.model.catalog import LocalizedForm
-from formgen.model.form import Field
+from formgen.model.form import Choice, Field, FieldType
 
 _FIRST = 3
+
+
+def mark_of(field: Field, choice: Choice) -> int | None:
+    """The mark an option gives; None where it gives none or does not apply."""
+    if choice.value is None and field.type is FieldType.RATING and choice.code.isdecimal():
+        return int(choice.code)
+    return choice.value
 
 
 class Lists:
@@ -44,7 +51,8 @@ class Lists:
             for place, value in enumerate((code, shown)):
                 cell = self.sheet.cell(number, column + place, value)
                 cell.data_type, cell.number_format = "s", "@"
-            self.sheet.cell(number, column + 2, "–" if choice.value is None else choice.value)
+            mark = mark_of(field, choice)
+            self.sheet.cell(number, column + 2, "–" if mark is None else mark)
         last = _FIRST + len(words) - 1
         for prefix, place in ((LIST_PREFIX, 1), (VALUES_PREFIX, 2)):
             letter = get_column_letter(column + place)

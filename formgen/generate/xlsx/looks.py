@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from formgen.generate.xlsx.grid import BOLD, SIZES, Box, Look
+from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType
 from formgen.model.slot import SlotKind
 
@@ -18,9 +19,18 @@ DATE_FORMAT = r"DD\.MM\.YYYY"
 TEXT_FORMAT = "@"
 GENERAL = "General"
 
-_NAVY, _INK, _GREY = "1F3864", "1A1A1A", "595F69"
+_NAVY, _INK, _GREY, _WHITE = "1F3864", "1A1A1A", "595F69", "FFFFFF"
 _BAND, _LABEL_FILL = "DDE6F0", "F2F5F8"
 _LINE, _BOX = "B8C2CE", "7D8997"
+
+_COLORS = dict.fromkeys((Look.CENTRE, Look.TITLE, Look.SECTION, Look.TOTAL), _NAVY) | dict.fromkeys(
+    (Look.RUNNING, Look.APPROVAL, Look.ADDRESS, Look.REMARK, Look.FOOT, Look.OPTIONS, Look.INTRO), _GREY
+)
+_COLORS[Look.DIMENSION] = _WHITE
+_FILLS = dict.fromkeys((Look.LABEL, Look.HEADING, Look.PRINTED, Look.TOTAL), _LABEL_FILL)
+_FILLS |= {Look.DIMENSION: _NAVY, Look.SECTION: _BAND}
+_CENTRED = frozenset({Look.RUNNING, Look.CENTRE, Look.ADDRESS, Look.TITLE, Look.VARIANT, Look.REMARK, Look.TICK})
+_CENTRED |= {Look.TOTAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +45,21 @@ class Style:
     number_format: str
 
 
-def style(box: Box, *, first: bool, last: bool) -> Style:
+def face(localized: LocalizedForm) -> str:
+    """The font of the forms: the first that the settings name, for a cell names one alone."""
+    return next(iter(localized.settings.office_fonts), FONT)
+
+
+def style(box: Box, font: str, *, first: bool, last: bool) -> Style:
     """The style of a cell of a box; `first` and `last` are its outermost cells, which carry the side lines."""
-    color = {Look.SECTION: _NAVY, Look.TITLE: _NAVY, Look.TOTAL: _NAVY}.get(box.look, _INK)
-    if box.look in {Look.RUNNING, Look.REMARK, Look.FOOT, Look.OPTIONS, Look.INTRO}:
-        color = _GREY
-    name = SYMBOLS if box.look is Look.TICK else FONT
+    color = _COLORS.get(box.look, _INK)
+    name = SYMBOLS if box.look is Look.TICK else font
     return Style(
         font=Font(name=name, size=SIZES[box.look], bold=box.look in BOLD, color=f"FF{color}", family=2),
         fill=_fill(box.look),
         border=_border(box.look, first=first, last=last),
         alignment=_alignment(box),
-        protection=Protection(locked=box.slot is None),
+        protection=Protection(locked=box.slot is None or box.look is Look.PRINTED),
         number_format=number_format(box),
     )
 
@@ -58,7 +71,7 @@ def aside_color() -> str:
 
 def number_format(box: Box) -> str:
     """Real dates and numbers where they are asked; text elsewhere, so that `007` and a telephone number stay."""
-    if box.live:
+    if box.live or box.look is Look.PRINTED:
         return GENERAL
     if box.slot is None or box.slot.kind in {SlotKind.TICK, SlotKind.ONE_OF}:
         return GENERAL
@@ -78,12 +91,12 @@ def _places(field: Field) -> str:
 
 
 def _fill(look: Look) -> PatternFill:
-    color = {Look.SECTION: _BAND, Look.LABEL: _LABEL_FILL, Look.HEADING: _LABEL_FILL, Look.TOTAL: _LABEL_FILL}.get(look)
+    color = _FILLS.get(look)
     return PatternFill("solid", fgColor=f"FF{color}") if color else PatternFill()
 
 
 def _border(look: Look, *, first: bool, last: bool) -> Border:
-    if look in {Look.INPUT, Look.BLOCK, Look.CHOICE, Look.SIGNATURE, Look.TOTAL}:
+    if look in {Look.INPUT, Look.BLOCK, Look.CHOICE, Look.SIGNATURE, Look.PRINTED, Look.TOTAL}:
         line = Side("thin", f"FF{_BOX}")
     elif look in {Look.LABEL, Look.HEADING, Look.OPTIONS}:
         line = Side("thin", f"FF{_LINE}")
@@ -95,8 +108,7 @@ def _border(look: Look, *, first: bool, last: bool) -> Border:
 
 
 def _alignment(box: Box) -> Alignment:
-    centred = box.look in {Look.TITLE, Look.RUNNING, Look.VARIANT, Look.TICK, Look.REMARK, Look.TOTAL}
-    across = "center" if centred else "left"
+    across = "center" if box.look in _CENTRED else "right" if box.look is Look.APPROVAL else "left"
     down = {Look.CAPTION: "bottom", Look.BLOCK: "top", Look.NOTE: "top", Look.SIGNATURE: "bottom"}.get(
         box.look, "center"
     )

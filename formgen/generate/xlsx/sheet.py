@@ -29,8 +29,10 @@ from formgen.document.workbook import (
 )
 from formgen.generate import wording
 from formgen.generate.xlsx import looks
-from formgen.generate.xlsx.grid import COLUMNS, PIXELS, SIZES, Box, Row, page_starts
+from formgen.generate.xlsx.grid import COLUMNS, PIXELS, SIZES, UNIT, Box, Look, Row, page_starts
+from formgen.generate.xlsx.head import LOGO_HEIGHT
 from formgen.generate.xlsx.lists import Lists
+from formgen.generate.xlsx.picture import LOGO_EDGE, picture
 from formgen.generate.xlsx.rules import rule
 from formgen.generate.xlsx.total import total_formula
 from formgen.message import Message
@@ -63,7 +65,7 @@ def write_sheet(localized: LocalizedForm, rows: tuple[Row, ...]) -> Workbook:
     for number, row in enumerate(rows, start=FIRST_ROW):
         sheet.row_dimensions[number].height = row.height
         for box in row.boxes:
-            _write(sheet, number, box)
+            _write(localized, sheet, number, box)
             if box.live:
                 sheet.cell(number, box.left + 1).value = total_formula(localized, places, lists)
     _rules(localized, sheet, rows, lists)
@@ -113,10 +115,11 @@ def _key_cells(sheet: Worksheet, rows: tuple[Row, ...]) -> None:
             sheet.cell(number, 1, key_cell(keys)).number_format = looks.TEXT_FORMAT
 
 
-def _write(sheet: Worksheet, number: int, box: Box) -> None:
+def _write(localized: LocalizedForm, sheet: Worksheet, number: int, box: Box) -> None:
+    font = looks.face(localized)
     for offset in range(box.span):
         cell = sheet.cell(number, box.left + 1 + offset)
-        wanted = looks.style(box, first=offset == 0, last=offset == box.span - 1)
+        wanted = looks.style(box, font, first=offset == 0, last=offset == box.span - 1)
         cell.font, cell.fill, cell.border = wanted.font, wanted.fill, wanted.border
         cell.alignment, cell.protection = wanted.alignment, wanted.protection
         cell.number_format = wanted.number_format
@@ -126,17 +129,30 @@ def _write(sheet: Worksheet, number: int, box: Box) -> None:
     first = sheet.cell(number, box.left + 1)
     if box.slot is not None and box.slot.kind is SlotKind.TICK:
         first.value = EMPTY_BOX
+    elif box.look is Look.LOGO:
+        _add_logo(localized, sheet, number, box)
+    elif box.slot is not None and box.slot.key in localized.form.printed:
+        first.value = localized.form.printed[box.slot.key]
     elif box.text and box.aside:
-        first.value = _with_aside(box)
+        first.value = _with_aside(box, font)
     elif box.words:
         first.value = box.words
         first.data_type = "s"
 
 
-def _with_aside(box: Box) -> CellRichText:
-    loud = looks.style(box, first=True, last=True).font
-    quiet = InlineFont(rFont=looks.FONT, sz=SIZES[box.look] - 0.5, color=Color(looks.aside_color()))
-    said = InlineFont(rFont=looks.FONT, sz=SIZES[box.look], b=loud.b, color=loud.color)
+def _add_logo(localized: LocalizedForm, sheet: Worksheet, number: int, box: Box) -> None:
+    assert localized.settings.logo is not None
+    said = next(iter(wording.centre_lines(localized)), localized.text(wording.SERVICE))
+    room = (box.span * UNIT - 2 * LOGO_EDGE, LOGO_HEIGHT - 2 * LOGO_EDGE)
+    made = picture(localized.settings.logo, said, (number, box.left + 1), room)
+    if made is not None:
+        sheet.add_image(made)
+
+
+def _with_aside(box: Box, font: str) -> CellRichText:
+    loud = looks.style(box, font, first=True, last=True).font
+    quiet = InlineFont(rFont=font, sz=SIZES[box.look] - 0.5, color=Color(looks.aside_color()))
+    said = InlineFont(rFont=font, sz=SIZES[box.look], b=loud.b, color=loud.color)
     return CellRichText(TextBlock(said, f"{box.text}  "), TextBlock(quiet, box.aside))
 
 
@@ -145,7 +161,7 @@ def _rules(localized: LocalizedForm, sheet: Worksheet, rows: tuple[Row, ...], li
     made: dict[str, DataValidation | None] = {}
     for number, row in enumerate(rows, start=FIRST_ROW):
         for box in row.boxes:
-            if box.slot is None:
+            if box.slot is None or box.look is Look.PRINTED:
                 continue
             slot = box.slot
             one = slot.key if slot.table is None else f"{slot.table.id}.{slot.field.id}"
@@ -184,7 +200,7 @@ def _print_set_up(localized: LocalizedForm, sheet: Worksheet, rows: tuple[Row, .
     footer.left.text = _literal(f"{title[: spare - 60]} · {version} · {stamp}")
     footer.right.text = localized.text(pages)
     for part in (footer.left, footer.right):
-        part.font, part.size, part.color = f"{looks.FONT},Regular", 7, looks.aside_color()[2:]
+        part.font, part.size, part.color = f"{looks.face(localized)},Regular", 7, looks.aside_color()[2:]
     view = sheet.sheet_view
     view.showGridLines, view.showRowColHeaders, view.zoomScale = False, False, 130
     sheet.freeze_panes = f"A{FIRST_ROW + 1}"

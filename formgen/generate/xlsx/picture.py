@@ -1,0 +1,74 @@
+"""A centre's logo -> a picture in the head of a sheet, as large as the room for it allows."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.fill import Blip, BlipFillProperties
+from openpyxl.drawing.geometry import PresetGeometry2D
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.picture import PictureFrame, PictureNonVisual
+from openpyxl.drawing.properties import NonVisualDrawingProps
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
+
+from formgen.model.settings import Logo
+
+LOGO_EDGE = 2.0
+"""Points that stay free around the picture."""
+_EMU = 12700
+"""English Metric Units in a point (ECMA-376 part 1 §20.1.2.1)."""
+
+
+class Picture(Image):
+    """A picture as openpyxl writes it, from its bytes; Pillow, which openpyxl would read it with, is not needed."""
+
+    def __init__(self, content: bytes, kind: str, anchor: OneCellAnchor) -> None:
+        self.format = "jpeg" if kind == "jpg" else kind
+        self.anchor = anchor
+        self._content = content
+
+    def _data(self) -> bytes:
+        return self._content
+
+
+def picture(logo: Logo, said: str, at: tuple[int, int], room: tuple[float, float]) -> Picture | None:
+    """Place a logo in the cell `at` (row, column, from 1), within `room` (width, height, points).
+
+    `said` is what a screen reader says of it. None where its file does not tell how large it is.
+    """
+    size = _size(logo)
+    if size is None:
+        return None
+    scale = min(most / own for most, own in zip(room, size, strict=True))
+    width, height = (round(own * scale * _EMU) for own in size)
+    marker = AnchorMarker(col=at[1] - 1, row=at[0] - 1, colOff=round(LOGO_EDGE * _EMU), rowOff=round(LOGO_EDGE * _EMU))
+    anchor = OneCellAnchor(_from=marker, ext=XDRPositiveSize2D(width, height))
+    anchor.pic = PictureFrame(
+        nvPicPr=PictureNonVisual(cNvPr=NonVisualDrawingProps(id=2, name="Logo", descr=said)),
+        blipFill=BlipFillProperties(blip=Blip(embed="rId1", cstate="print")),
+        spPr=GraphicalProperties(prstGeom=PresetGeometry2D(prst="rect")),
+    )
+    return Picture(logo.content, logo.kind, anchor)
+
+
+def _size(logo: Logo) -> tuple[int, int] | None:
+    """Width and height in pixels, from the head of the file."""
+    try:
+        width, height = struct.unpack(">II", logo.content[16:24]) if logo.kind == "png" else next(_frames(logo.content))
+    except (struct.error, StopIteration):
+        return None
+    return (width, height) if width and height else None
+
+
+def _frames(content: bytes) -> Iterator[tuple[int, int]]:
+    """The sizes of the frames of a JPEG file (ITU T.81 §B.2.2), segment by segment."""
+    place = 2
+    while place + 9 <= len(content) and content[place] == 0xFF:  # noqa: PLR2004  (what begins every marker)
+        marker, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4])
+        if marker in range(0xC0, 0xD0) and marker not in {0xC4, 0xC8, 0xCC}:
+            height, width = struct.unpack(">HH", content[place + 5 : place + 9])
+            yield width, height
+        place += 2 + length
