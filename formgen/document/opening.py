@@ -60,7 +60,8 @@ def read_file(path: Path) -> bytes:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise UnreadableError(finding("not-a-file"))
         with os.fdopen(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0)), "rb") as stream:
-            content = stream.read(MAX_FILE + 1)
+            # Not more than there is: room for the largest file would be set aside for every small one.
+            content = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_FILE) + 1)
     except OSError as error:
         raise UnreadableError(finding("unreachable", reason=error.strerror or str(error))) from error
     if len(content) > MAX_FILE:
@@ -168,17 +169,17 @@ class OfficePackage:
 
 
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 
 def parse_xml(content: bytes) -> etree._Element:
     """Parse XML of unknown origin: no entities, no network, no huge trees; UnreadableError if damaged."""
     if _DOCTYPE.search(content[:4096]):
         raise UnreadableError(finding("unsafe-content", part="DOCTYPE"))
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         raise UnreadableError(finding("damaged")) from error
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from formgen.model.document import Stamp
 
@@ -67,6 +68,7 @@ def file_name(stamp: Stamp, ending: str, number: str | None = None) -> str:
     return ".".join((*parts, stamp.locale, ending))
 
 
+@lru_cache(maxsize=8192)
 def bookmark_name(prefix: str, key: str) -> str:
     """A bookmark for a key: prefix and a hash, for bookmarks hold 40 characters and no dots."""
     return f"{prefix}{hashlib.sha256(key.encode()).hexdigest()[:16]}"

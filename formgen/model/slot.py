@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from formgen.model.form import Choice, Field, FieldType, FormDefinition, Note, Table
+from formgen.model.form import KEPT, Choice, Field, FieldType, FormDefinition, Note, Table
 
 
 class SlotKind(StrEnum):
@@ -73,40 +75,45 @@ def slots_of_table(table: Table, rows: int | None = None) -> tuple[Slot, ...]:
     )
 
 
-def slots(form: FormDefinition) -> tuple[Slot, ...]:
-    """Every slot of a form in reading order."""
-    found: list[Slot] = []
+@lru_cache(maxsize=KEPT)
+def slots_by_item(form: FormDefinition) -> Mapping[str, tuple[Slot, ...]]:
+    """The slots of each item by its id, in reading order; a note has none."""
+    found: dict[str, tuple[Slot, ...]] = {}
     for item in form.items.values():
         match item:
             case Field():
-                found.extend(slots_of_field(item))
+                found[item.id] = slots_of_field(item)
             case Table():
-                found.extend(slots_of_table(item))
+                found[item.id] = slots_of_table(item)
             case Note():
-                pass
-    return tuple(found)
+                found[item.id] = ()
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def slots(form: FormDefinition) -> tuple[Slot, ...]:
+    """Every slot of a form in reading order."""
+    return tuple(slot for found in slots_by_item(form).values() for slot in found)
+
+
+@lru_cache(maxsize=KEPT)
+def slots_by_key(form: FormDefinition) -> Mapping[str, Slot]:
+    """The slots of a form by key, in reading order."""
+    return {slot.key: slot for slot in slots(form)}
 
 
 def slot_of(form: FormDefinition, key: str) -> Slot | None:
     """The slot a key names, of any row, also beyond those printed; None where the form has no such place."""
+    return slots_by_key(form).get(key) or _slot_beyond(form, key)
+
+
+def _slot_beyond(form: FormDefinition, key: str) -> Slot | None:
+    """The slot of a cell in a row that is not printed."""
     match key.split("."):
-        case [name]:
-            field = form.fields.get(name)
-            return slots_of_field(field)[0] if field and field.type is not FieldType.MULTI_CHOICE else None
-        case [name, code]:
-            field = form.fields.get(name)
-            ticks = slots_of_field(field) if field and field.type is FieldType.MULTI_CHOICE else ()
-            return next((slot for slot in ticks if slot.choice and slot.choice.code == code), None)
-        case [name, row, column_id]:
-            table = form.tables.get(name)
-            columns = table.columns if table and _ROW.fullmatch(row) else ()
-            return next(
-                (
-                    Slot(key, _KINDS.get(column.type, SlotKind.TEXT), column, table=table, row=int(row))
-                    for column in columns
-                    if column.id == column_id
-                ),
-                None,
-            )
+        case [name, row, column_id] if name in form.tables and _ROW.fullmatch(row):
+            table = form.tables[name]
+            column = next((each for each in table.columns if each.id == column_id), None)
+            kind = SlotKind.TEXT if column is None else _KINDS.get(column.type, SlotKind.TEXT)
+            return None if column is None else Slot(key, kind, column, table=table, row=int(row))
         case _:
             return None

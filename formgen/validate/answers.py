@@ -11,7 +11,7 @@ from formgen.model.document import Answer
 from formgen.model.finding import Finding, finding
 from formgen.model.form import Field, FieldType, FormDefinition, Note, Table
 from formgen.model.record import Row, Scalar, Signature, SignatureKind, Value
-from formgen.model.slot import Slot, slot_of
+from formgen.model.slot import Slot, slot_of, slots_by_key
 from formgen.validate.lexicon import Lexicon
 from formgen.validate.reading import UNANSWERED, Reading, code_of, read_answer
 
@@ -67,8 +67,9 @@ def read_answers(
 ) -> tuple[tuple[Place, ...], tuple[Finding, ...]]:
     """Read every answer at a place of the form; one at a place the form does not have is reported."""
     places, findings = [], []
+    known = slots_by_key(localized.form)
     for answer in answers:
-        slot = slot_of(localized.form, answer.key)
+        slot = known.get(answer.key) or slot_of(localized.form, answer.key)
         if slot is None:
             findings.append(finding("outside-answer", answer.key, answer.written))
         else:

@@ -35,10 +35,11 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
         return
     yield from own_limits(case.answers, item)
     for field, key, value, row in _values(case.answers, item):
-        written = case.answers.written_at(key, item.id)
-        yield from _date_rules(case, field, key, value, written)
-        yield from _order(case, field, key, row, written)
-        if row is not None and field.required and value is None and key not in case.answers.unread:
+        if value is not None:
+            written = case.answers.written_at(key, item.id)
+            yield from _date_rules(case, field, key, value, written)
+            yield from _order(case, field, key, row, written)
+        elif row is not None and field.required and key not in case.answers.unread:
             yield finding("required", key)
     yield from _whole_item(case, item)
 
@@ -49,7 +50,8 @@ def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:
     if isinstance(item, Note) or (scoring and item.id == scoring.benchmark_field):
         return
     for field, key, value, _ in _values(answers, item):
-        yield from beyond_limits(field, key, value, answers.written_at(key, item.id))
+        if value is not None:
+            yield from beyond_limits(field, key, value, answers.written_at(key, item.id))
     if isinstance(item, Table) and len(answers.rows[item.id]) > item.rows:
         yield finding("too-many-rows", item.id, rows=len(answers.rows[item.id]), limit=item.rows)
 

@@ -7,18 +7,17 @@ its sign, a date's text and its stored day, two copies of one control) the answe
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from formgen.document.opening import OfficePackage
-from formgen.extract.docx.places import Layout, Place, key_of
+from formgen.extract.docx.places import Layout, key_of
 from formgen.extract.docx.reading import Reader
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer, Response
 from formgen.model.finding import Finding, finding
-from formgen.model.form import Field, Note, Table
-from formgen.model.slot import Slot, slot_of, slots_of_field, slots_of_table
+from formgen.model.form import Item, Table
+from formgen.model.slot import Slot, slot_of, slots_by_item, slots_by_key
 
 _DOCUMENT = "word/document.xml"
 _KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+){0,2}", re.ASCII)
@@ -34,37 +33,20 @@ def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: froze
     reader = Reader(localized, placeholders)
     found: dict[str, Answer] = {}
     findings: list[Finding] = []
-    asked: set[str] = set()
-    for item in localized.form.items.values():
-        match item:
-            case Field():
-                expected = slots_of_field(item)
-                places = [place for slot in expected for place in layout.places(slot)]
-            case Table():
-                expected = slots_of_table(item)
-                places = layout.table_places(item)
-            case Note():
-                continue
-        there = {place.key for place in places}
-        findings += _missing(item, [slot for slot in expected if slot.key not in there], len(expected))
-        known = {slot.key: slot for slot in expected}
-        asked.update(known)
-        for key, copies in _by_key(places).items():
+    known = slots_by_key(localized.form)
+    for item_id, expected in slots_by_item(localized.form).items():
+        item = localized.form.items[item_id]
+        places = layout.table_places(item) if isinstance(item, Table) else layout.places_of(expected)
+        findings += _missing(item, [slot for slot in expected if slot.key not in places], len(expected))
+        for key, copies in places.items():
             slot = known.get(key) or slot_of(localized.form, key)
             if slot is not None:
                 read = [reader.read(place, slot) for place in copies]
                 answer = read[0] if len(read) == 1 else _agreed(read)
                 if answer is not None:
                     found[key] = answer
-    findings += _outside(layout, localized, reader, asked)
+    findings += _outside(layout, localized, reader)
     return Response(found, tuple(findings))
-
-
-def _by_key(places: Sequence[Place]) -> Mapping[str, list[Place]]:
-    grouped: dict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        grouped[place.key].append(place)
-    return grouped
 
 
 def _agreed(copies: Sequence[Answer | None]) -> Answer | None:
@@ -76,18 +58,19 @@ def _agreed(copies: Sequence[Answer | None]) -> Answer | None:
     return given[0] if given else None
 
 
-def _missing(item: Field | Table, lost: Sequence[Slot], of: int) -> Iterator[Finding]:
+def _missing(item: Item, lost: Sequence[Slot], of: int) -> Iterator[Finding]:
     """What is gone: the whole question, or single places of it."""
-    if len(lost) == of:
+    if lost and len(lost) == of:
         yield finding("place-missing", item.id)
     else:
         yield from (finding("place-missing", slot.key) for slot in lost)
 
 
-def _outside(layout: Layout, localized: LocalizedForm, reader: Reader, asked: set[str]) -> Iterator[Finding]:
+def _outside(layout: Layout, localized: LocalizedForm, reader: Reader) -> Iterator[Finding]:
     """Answers in controls whose keys look like ours and are not asked in this form."""
+    known = slots_by_key(localized.form)
     for key, controls in layout.controls.items():
-        if key not in asked and _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
+        if key not in known and _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
             for control in controls:
                 written = reader.read_unknown(control)
                 if written:

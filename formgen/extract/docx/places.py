@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -49,52 +49,54 @@ class Layout:
     """The controls, bookmarks and cells of a document part, looked up once."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.controls: dict[str, list[etree._Element]] = defaultdict(list)
+        self.controls: dict[str, list[etree._Element]] = {}
         self._bookmarks: dict[str, etree._Element] = {}
-        self._keys_in: dict[etree._Element, set[str]] = defaultdict(set)
+        self._key_in: dict[etree._Element, str] = {}
+        self._shared: set[etree._Element] = set()
         self._cell_of: dict[etree._Element, etree._Element] = {}
         self._labelled: set[etree._Element] = set()
         self._intricate: set[etree._Element] = set()
-        self._lines: dict[etree._Element | None, list[list[str]]] = defaultdict(list)
+        self._in_tables: dict[str, list[etree._Element]] = defaultdict(list)
         self._sweep(root)
 
     def _sweep(self, root: etree._Element) -> None:
-        """Go through the document once; what stands directly in a paragraph is in the paragraph's cell."""
-        line: list[str] = []
-        paragraph: etree._Element | None = None
-        cell: etree._Element | None = None
-        for element in root.iter(_PARAGRAPH, _TEXT, _TAG, _BOOKMARK, _TABLE, *INTRICATE):
+        """Go through the document once."""
+        for element in root.iter(_TAG, _BOOKMARK, _TABLE, *INTRICATE):
             tag = element.tag
-            if tag == _TEXT:
-                line.append(element.text or "")
-            elif tag == _PARAGRAPH:
-                paragraph, cell, line = element, _above(element, _CELL), []
-                self._lines[cell].append(line)
-            elif tag == _TAG:
-                control = _above(element, _CONTROL)
-                if control is not None:
-                    inside = control.getparent() is paragraph
-                    self._add_control(control, element.get(_VALUE, ""), cell if inside else _above(control, _CELL))
+            if tag == _TAG:
+                self._add_control(element)
             elif tag == _BOOKMARK:
-                self._add_label(element, cell if element.getparent() is paragraph else _above(element, _CELL))
+                self._add_label(element)
             else:
                 self._intricate.update(element.iterancestors(_CELL))
 
-    def _add_control(self, control: etree._Element, key: str, cell: etree._Element | None) -> None:
-        if key:
-            self.controls[key].append(control)
-            if cell is not None:
-                self._cell_of[control] = cell
-                self._keys_in[cell].add(key)
+    def _add_control(self, tag: etree._Element) -> None:
+        key = tag.get(_VALUE, "")
+        control = _above(tag, _CONTROL)
+        if not key or control is None:
+            return
+        self.controls.setdefault(key, []).append(control)
+        if "." in key:
+            self._in_tables[key.partition(".")[0]].append(control)
+        cell = _above(control, _CELL)
+        if cell is not None:
+            self._cell_of[control] = cell
+            if self._key_in.setdefault(cell, key) != key:
+                self._shared.add(cell)
 
-    def _add_label(self, bookmark: etree._Element, cell: etree._Element | None) -> None:
+    def _add_label(self, bookmark: etree._Element) -> None:
         name = bookmark.get(_NAME, "")
-        if cell is not None and name.startswith(LABEL_PREFIX):
+        cell = _above(bookmark, _CELL) if name.startswith(LABEL_PREFIX) else None
+        if cell is not None:
             self._bookmarks.setdefault(name, cell)
             self._labelled.add(cell)
 
-    def places(self, slot: Slot) -> list[Place]:
-        """Where the answer of a slot outside a table stands; more than one place where it was copied."""
+    def places_of(self, expected: Sequence[Slot]) -> Mapping[str, Sequence[Place]]:
+        """Where the answers of slots outside a table stand, by key; more than one place where it was copied."""
+        found = {slot.key: self._places(slot) for slot in expected}
+        return {key: places for key, places in found.items() if places}
+
+    def _places(self, slot: Slot) -> list[Place]:
         controls = self.controls.get(slot.key)
         if controls:
             return [self._place(slot.key, control) for control in controls]
@@ -105,8 +107,10 @@ class Layout:
         return [Place(slot.key, cell, ReadBy.BOOKMARK, self._words(cell))]
 
     def _words(self, cell: etree._Element) -> str | None:
-        """The text of a cell of nothing but words, which was read on the way."""
-        return None if cell in self._intricate else "\n".join(["".join(line) for line in self._lines[cell]])
+        """The text of a cell of nothing but words, read without asking of each what it is."""
+        if cell in self._intricate:
+            return None
+        return "\n".join(["".join([text.text or "" for text in line.iter(_TEXT)]) for line in cell.iter(_PARAGRAPH)])
 
     def label(self, key: str) -> etree._Element | None:
         """The cell that holds the label of a key."""
@@ -117,41 +121,43 @@ class Layout:
         return any(map(self._is_taken, cells_of(row)))
 
     def _is_taken(self, cell: etree._Element) -> bool:
-        return cell in self._labelled or cell in self._keys_in
+        return cell in self._labelled or cell in self._key_in
 
-    def table_places(self, table: Table) -> list[Place]:
-        """Where the cells of a table stand, the rows that people added included."""
-        rows, named = self._rows(table), self._controls_of(table)
+    def table_places(self, table: Table) -> Mapping[str, Sequence[Place]]:
+        """Where the cells of a table stand, by key, the rows that people added included."""
+        named = self._controls_of(table)
+        rows = self._rows(table, named)
         columns = self._columns(table)
-        found = []
+        found: dict[str, list[Place]] = defaultdict(list)
         for number, row in rows:
             cells = cells_of(row)
             for column, index in columns.items():
                 key = f"{table.id}.{number}.{column}"
                 control = named.get((row, column))
                 if control is not None:
-                    found.append(self._place(key, control))
+                    found[key].append(self._place(key, control))
                 elif index < len(cells) and not self._is_taken(cells[index]):
                     read_by = ReadBy.BOOKMARK if self.label(f"{table.id}.{number}") in cells else ReadBy.POSITION
-                    found.append(Place(key, cells[index], read_by, self._words(cells[index])))
-        loose = [control for (row, _), control in named.items() if row is None]
-        return [*found, *(self._place(key_of(control), control) for control in loose)]
+                    found[key].append(Place(key, cells[index], read_by, self._words(cells[index])))
+        for (row, _), control in named.items():
+            if row is None:
+                found[key_of(control)].append(self._place(key_of(control), control))
+        return found
 
     def _place(self, key: str, control: etree._Element) -> Place:
         """The whole cell of a control, unless it shares it with another."""
         cell = self._cell_of.get(control)
-        if cell is None or len(self._keys_in[cell]) > 1:
+        if cell is None or cell in self._shared:
             return Place(key, control, ReadBy.KEY)
         return Place(key, cell, ReadBy.KEY, self._words(cell))
 
     def _controls_of(self, table: Table) -> Mapping[tuple[etree._Element | None, str], etree._Element]:
         columns = {column.id for column in table.columns}
         found: dict[tuple[etree._Element | None, str], etree._Element] = {}
-        stem = f"{table.id}."
-        for key, controls in self.controls.items():
-            match = _CELL_KEY.fullmatch(key) if key.startswith(stem) else None
+        for control in self._in_tables.get(table.id, ()):
+            match = _CELL_KEY.fullmatch(key_of(control))
             if match and match["column"] in columns:
-                found.update({(_above(control, _ROW), match["column"]): control for control in controls})
+                found[_above(control, _ROW), match["column"]] = control
         return found
 
     def _columns(self, table: Table) -> Mapping[str, int]:
@@ -163,9 +169,11 @@ class Layout:
             columns[column.id] = place if row is None or label is None else cells_of(row).index(label)
         return columns
 
-    def _rows(self, table: Table) -> list[tuple[int, etree._Element]]:
+    def _rows(
+        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], etree._Element]
+    ) -> list[tuple[int, etree._Element]]:
         """The rows of a table with their numbers; a row that says none is numbered by where it stands."""
-        named = self._numbered(table)
+        named = self._numbered(table, controls)
         taken = set(named.values())
         extra = max(table.rows, *taken) if taken else table.rows
         numbered: list[tuple[int, etree._Element]] = []
@@ -198,7 +206,9 @@ class Layout:
             end += 1
         return [row for row in rows[places[0] : end] if row in named or not self.is_ours(row)]
 
-    def _numbered(self, table: Table) -> dict[etree._Element, int]:
+    def _numbered(
+        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], etree._Element]
+    ) -> dict[etree._Element, int]:
         """The rows that say their number, by their label's bookmark or by a control's key."""
         named: dict[etree._Element, int] = {}
         for number in range(1, table.rows + 1):
@@ -206,7 +216,7 @@ class Layout:
             row = None if label is None else _above(label, _ROW)
             if row is not None:
                 named[row] = number
-        for (row, _), control in self._controls_of(table).items():
+        for (row, _), control in controls.items():
             if row is not None:
                 named.setdefault(row, int(key_of(control).split(".")[1]))
         return named
