@@ -19,10 +19,11 @@ class ExitCode(IntEnum):
 
 
 class FormgenError(Exception):
-    """An error an operator can mend: `message` says what and where, `remedy` what to do now."""
+    """An error an operator can mend: `message` says what and where, `details` each case, `remedy` what to do now."""
 
     exit_code: ExitCode = ExitCode.USAGE
     remedy: Message | None = None
+    details: tuple[Message, ...] = ()
 
     def __init__(self, message: Message, remedy: Message | None = None) -> None:
         super().__init__(str(message))

@@ -164,6 +164,8 @@ def run(arguments: Sequence[str]) -> int:
 def _tell(error: FormgenError, say: Say) -> None:
     for fault in getattr(error, "faults", ()):
         click.echo(f"{fault.file}:{fault.line}: {say(fault.what)}", err=True)
+    for detail in error.details:
+        click.echo(say(detail), err=True)
     click.echo(say(error.message), err=True)
     if error.remedy is not None:
         click.echo(say(error.remedy), err=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from formgen.document.stamp import copy_id, file_name
 from formgen.errors import ExitCode, FormgenError
@@ -21,6 +22,9 @@ from formgen.model.form import FieldType, FormDefinition
 from formgen.model.slot import slot_of
 from formgen.pipeline.project import Project, UnknownFormError
 from formgen.pipeline.records import Given, Records
+
+if TYPE_CHECKING:
+    from formgen.validate import Lexicon
 
 
 class Blank(Protocol):
@@ -250,9 +254,8 @@ class _Checker:
             return None, (given.fault,)
         # Records come in program form (ISO dates, decimal points) unless their text says otherwise.
         localized = self.project.shown(self.form, "en", variant)
-        record, found = check_filling(
-            _typed(localized.form, given), localized, self.project.lexicon(self.form, variant)
-        )
+        lexicon = self.project.lexicon(self.form, variant)
+        record, found = check_filling(_typed(localized.form, given, lexicon), localized, lexicon)
         faults = (*faults, *found)
         if any(each.severity is not Severity.INFO for each in faults):
             return None, faults
@@ -263,17 +266,24 @@ class _Checker:
         return _Copies(copy, str(number) if number else None, variant, values), faults
 
 
-def _typed(form: FormDefinition, given: Given) -> Mapping[str, object]:
-    """The data of a record; a number in a list's cell is what was typed there where no number is asked for."""
+def _typed(form: FormDefinition, given: Given, lexicon: Lexicon) -> Mapping[str, object]:
+    """The data of a record in the types its questions ask for, where they come from the cells of a list."""
     if given.headings is None:
         return given.data
+    return {key: _cell(form, key, value, lexicon) for key, value in given.data.items()}
 
-    def as_asked(key: str, value: object) -> object:
-        slot = slot_of(form, key)
-        is_number = slot is not None and slot.field.type in {FieldType.NUMBER, FieldType.RATING}
-        return f"{value:f}" if isinstance(value, Decimal) and not is_number else value
 
-    return {key: as_asked(key, value) for key, value in given.data.items()}
+def _cell(form: FormDefinition, key: str, value: object, lexicon: Lexicon) -> object:
+    field = form.fields.get(key)
+    if field is not None and field.type is FieldType.MULTI_CHOICE and isinstance(value, str):
+        options = [option.strip() for option in re.split(r"[;\n]", value) if option.strip()]
+        if len(options) == 1 and not lexicon.codes(form.id, key, value):
+            options = [option.strip() for option in value.split(",") if option.strip()]
+        return options
+    slot = slot_of(form, key)
+    is_number = slot is not None and slot.field.type in {FieldType.NUMBER, FieldType.RATING}
+    # A number in a cell is what was typed there: a case number, a telephone number.
+    return f"{value:f}" if isinstance(value, Decimal) and not is_number else value
 
 
 def _numbered(project: Project, form: FormDefinition, copies: _Copies) -> _Copies:

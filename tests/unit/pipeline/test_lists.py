@@ -1,0 +1,134 @@
+"""A list of a thousand clients becomes a thousand documents; its faults are named before anything is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+
+from formgen.cli.app import run
+from formgen.pipeline.project import Project
+from formgen.pipeline.reading import read_document
+
+ROOT = Path(__file__).parents[3]
+HEADINGS = [
+    "Դեպքի համարը",
+    "Շահառուի ազգանունը, անունը, հայրանունը",
+    "Շահառուի ծննդյան ամսաթիվը",
+    "Շահառուի հեռախոսահամարը",
+    "Փակման հիմնական պատճառը",
+    "Լրացուցիչ պատճառներ (եթե կան)",
+    "Շահառուն մասնակցե՞լ է դեպքը փակելու որոշման կայացմանը։",
+]
+CLIENTS = 1000
+FAULTS = {
+    12: ("Շահառուի ծննդյան ամսաթիվը", "32.13.1990"),
+    130: ("Շահառուի հեռախոսահամարը", "հեռախոս չկա"),
+    431: ("Փակման հիմնական պատճառը", "Արձակուրդ"),
+    777: ("Դեպքի համարը", "Ա" * 31),
+    1001: ("Շահառուն մասնակցե՞լ է դեպքը փակելու որոշման կայացմանը։", "գուցե"),
+}
+
+
+def row(number: int) -> list[object]:
+    return [
+        f"ԵՐ-{number:05}",
+        f"Նմուշյան Նմուշ {number}",
+        dt.datetime(1950 + number % 50, 1 + number % 12, 1 + number % 28),  # noqa: DTZ001
+        f"091{number:06}",
+        ("Մահ", "Միգրացիա", "Case transferred")[number % 3],
+        "Միգրացիա; Այլ" if number % 2 else None,
+        "Այո" if number % 2 else "no",
+    ]
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("list") / "clients.xlsx"
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet("Շահառուներ")
+    page.append(HEADINGS)
+    for number in range(2, CLIENTS + 2):
+        values = row(number)
+        if number in FAULTS:
+            heading, value = FAULTS[number]
+            values[HEADINGS.index(heading)] = value
+        page.append(values)
+    book.save(path)
+    return path
+
+
+def test_a_thousand_clients(sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    arguments = ["fill", "closure", "--data", str(sheet), "--locale", "hy", "--format", "xlsx", "--out", str(out)]
+    assert run(["--project", str(ROOT), *arguments]) == 1
+    told = capsys.readouterr().err.splitlines()
+    for (number, (heading, _)), line in zip(FAULTS.items(), told, strict=False):
+        assert line.startswith(f"row {number}, column “{heading}”")
+    assert len(list(out.iterdir())) == CLIENTS - len(FAULTS)
+    project = Project(ROOT)
+    for number in (2, 500, 1000):
+        name = next(path for path in out.iterdir() if read_case(project, path) == f"ԵՐ-{number:05}")
+        record = read_document(project, name).record
+        assert record is not None
+        assert record.values["client_birth_date"] == row(number)[2].date()  # type: ignore[attr-defined]
+        assert record.values["closure_reason"] == ("death", "migration", "transferred")[number % 3]
+        assert record.values["additional_reasons"] == (("migration", "other") if number % 2 else ())
+        assert record.values["client_involved"] is bool(number % 2)
+
+
+def read_case(project: Project, path: Path) -> object:
+    record = read_document(project, path).record
+    return record.values["case_number"] if record else None
+
+
+def test_an_unknown_column_stops_everything_before_a_file_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, out = tmp_path / "list.csv", tmp_path / "out"
+    data.write_text("case_numbr;client_name\nA-1;Sample\n", encoding="utf-8-sig")
+    assert run(["--project", str(ROOT), "fill", "closure", "--data", str(data), "--out", str(out)]) == 1
+    assert "“case_number”" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_numbers_are_given_and_one_file_is_printed(tmp_path: Path) -> None:
+    (tmp_path / "formgen.toml").write_text('[centre]\nnumber_prefix = "ՇԻ"\n', encoding="utf-8")
+    data = tmp_path / "list.jsonl"
+    records = [
+        {"case_number": f"A-{n}", "referral_number": "X-7"} if n == 2 else {"case_number": f"A-{n}"} for n in range(3)
+    ]
+    data.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    out, print_ = tmp_path / "out", tmp_path / "all.pdf"
+    arguments = ["fill", "referral", "--data", str(data), "--locale", "en", "--format", "pdf", "--out", str(out)]
+    for _ in range(2):
+        assert run(["--project", str(tmp_path), *arguments, "--merge", str(print_)]) == 0
+    year = dt.datetime.now(dt.timezone(dt.timedelta(hours=4))).year
+    assert sorted(path.name for path in out.iterdir()) == [
+        "referral-1.0-X-7.en.pdf",
+        f"referral-1.0-ՇԻ-{year}-0001.en.pdf",
+        f"referral-1.0-ՇԻ-{year}-0002.en.pdf",
+    ]
+    with pikepdf.open(print_) as merged:
+        assert len(merged.pages) == 9
+        assert "/AcroForm" not in merged.Root
+
+
+def test_nothing_is_overwritten_silently(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, out = tmp_path / "one.json", tmp_path / "out"
+    arguments = ["fill", "referral", "--data", str(data), "--locale", "en", "--format", "xlsx", "--out", str(out)]
+    project = ["--project", str(ROOT)]
+    data.write_text('{"referral_number": "R-1", "case_number": "A-1"}', encoding="utf-8")
+    assert run([*project, *arguments]) == 0
+    (made,) = out.iterdir()
+    before = made.read_bytes()
+    data.write_text('{"referral_number": "R-1", "case_number": "A-2"}', encoding="utf-8")
+    assert run([*project, *arguments]) == 1
+    assert made.read_bytes() == before
+    assert "R-1" in capsys.readouterr().err
+    assert run([*project, *arguments, "--overwrite"]) == 0
+    assert made.read_bytes() != before
