@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,9 +74,9 @@ def build(say: Say) -> click.Command:
         count = 0
         bad = set()
         printed = Merged()
-        with _file(data) as path:
+        with _file(data) as path, _progress() as advance:
             records = _records(session, form, path, mapping)
-            for made in fill(session.project, out, records, wanted, Order(overwrite=overwrite)):
+            for made in advance(fill(session.project, out, records, wanted, Order(overwrite=overwrite)), records):
                 for each in made.findings:
                     session.tell_findings(_place(session, made, each.field), [each], shown)
                 if made.path is None:
@@ -93,6 +93,28 @@ def build(say: Say) -> click.Command:
         return int(ExitCode.NEEDS_A_PERSON if bad else ExitCode.OK)
 
     return command
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Iterable[Made], Records], Iterator[Made]]]:
+    """Follow the filling of a list with a bar, where a person watches; it counts records, not documents."""
+    if not sys.stderr.isatty():
+        yield lambda making, _: iter(making)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+
+        def advance(making: Iterable[Made], records: Records) -> Iterator[Made]:
+            task = progress.add_task("", total=sum(1 for _ in records()))
+            done: set[int | None] = set()
+            for made in making:
+                done.add(made.record)
+                progress.update(task, completed=len(done))
+                yield made
+
+        yield advance
 
 
 def _records(session: Session, form: str, path: Path, mapping: Path | None) -> Records:
