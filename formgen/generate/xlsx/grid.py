@@ -19,6 +19,8 @@ PEN_ROW = 23.25
 """Points; 8.2 mm, so that 8 mm remain where a program scales the page down a little."""
 TICK_ROW = 13.5
 PIXEL = 0.75
+LITTLE = 0.25
+"""The part of the last page that looks empty."""
 
 
 class Look(StrEnum):
@@ -124,6 +126,11 @@ class Row:
     keep: bool = False
     prefer: bool = False
 
+    @property
+    def begins(self) -> bool:
+        """Whether a section begins here."""
+        return self.boxes[0].look is Look.SECTION
+
 
 def room(span: int) -> float:
     """The points a text may take in so many columns."""
@@ -139,14 +146,29 @@ def row(*boxes: Box, least: float = 0.0, air: float = 4.0, keep: bool = False) -
 def page_starts(rows: tuple[Row, ...], page: float, repeated: float, at_most: int | None) -> tuple[int, ...]:
     """The rows, counted from 0, that a new page must start with so that no question is torn apart.
 
-    `page` is the height of a page in points, `repeated` that of the rows printed again on each. A table is torn
-    between its rows only where the form would have more than `at_most` pages otherwise.
+    `page` is the height of a page in points, `repeated` that of the rows printed again on each. A table, a list of
+    options or a grid is torn between its rows only where the form would have more than `at_most` pages otherwise.
     """
-    whole = _starts(rows, page, repeated, whole=True)
-    if at_most is None or len(whole) < at_most:
-        return whole
-    torn = _starts(rows, page, repeated, whole=False)
-    return torn if len(torn) < len(whole) else whole
+    starts = _starts(rows, page, repeated, whole=True)
+    if at_most is not None and len(starts) >= at_most:
+        torn = _starts(rows, page, repeated, whole=False)
+        starts = torn if len(torn) < len(starts) else starts
+    return _balanced(rows, starts, page - repeated)
+
+
+def _balanced(rows: tuple[Row, ...], starts: tuple[int, ...], page: float) -> tuple[int, ...]:
+    """Where little is left for the last page, such as the signatures, its section goes there as a whole."""
+    if not starts or sum(each.height for each in rows[starts[-1] :]) > page * LITTLE:
+        return starts
+    first = starts[-1]
+    while not rows[first].begins:
+        first -= 1
+        if first in {0, *starts}:
+            return starts
+    while rows[first - 1].keep:
+        first -= 1
+    fits = sum(each.height for each in rows[first:]) <= page and first > max((0, *starts[:-1]))
+    return (*starts[:-1], first) if fits else starts
 
 
 def _starts(rows: tuple[Row, ...], page: float, repeated: float, *, whole: bool) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ CHOSEN = 5
 """Columns of the cell that one of several options is chosen in."""
 TIED = 16
 """Letters of an option that is never broken over two lines."""
+_NUMBER = re.compile("[0-9]{1,3} (– )?")
 INLINE_OPTIONS = 24
 """Letters of options that may stand behind each question of a grid; longer ones head the grid."""
 LEADING = 0.5
@@ -199,7 +201,10 @@ def _options(localized: LocalizedForm, field: Field) -> str:
 
 def _tied(option: str) -> str:
     """An option with its number tied to its first word; a short one is not broken at all."""
-    return option.replace(" ", "\u00a0", -1 if len(option) <= TIED else option[:5].count(" – ") * 2)
+    if len(option) <= TIED:
+        return option.replace(" ", "\u00a0")
+    number = _NUMBER.match(option)
+    return option if number is None else number[0].replace(" ", "\u00a0") + option[number.end() :]
 
 
 # --- questions with options
@@ -232,7 +237,7 @@ def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
     ways = [_tick_rows(localized, field, across) for across in (4, 3, 2)]
     rows = min(ways, key=lambda way: sum(each.height for each in way))
     for number, each in enumerate(rows, start=1):
-        yield Row(each.height, each.boxes, keep=number < len(rows))
+        yield replace(each, keep=number == 1 < len(rows), prefer=number < len(rows))
 
 
 def _tick_rows(localized: LocalizedForm, field: Field, across: int) -> list[Row]:

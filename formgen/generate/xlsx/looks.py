@@ -27,7 +27,7 @@ _COLORS = dict.fromkeys((Look.CENTRE, Look.TITLE, Look.SECTION, Look.TOTAL), _NA
     (Look.RUNNING, Look.APPROVAL, Look.ADDRESS, Look.REMARK, Look.FOOT, Look.OPTIONS, Look.INTRO), _GREY
 )
 _COLORS[Look.DIMENSION] = _WHITE
-_FILLS = dict.fromkeys((Look.LABEL, Look.HEADING, Look.PRINTED, Look.TOTAL), _LABEL_FILL)
+_FILLS = dict.fromkeys((Look.LABEL, Look.CAPTION, Look.HEADING, Look.PRINTED, Look.TOTAL), _LABEL_FILL)
 _FILLS |= {Look.DIMENSION: _NAVY, Look.SECTION: _BAND}
 _CENTRED = frozenset({Look.RUNNING, Look.CENTRE, Look.ADDRESS, Look.TITLE, Look.VARIANT, Look.REMARK, Look.TICK})
 _CENTRED |= {Look.TOTAL}
@@ -98,7 +98,7 @@ def _fill(look: Look) -> PatternFill:
 def _border(look: Look, *, first: bool, last: bool) -> Border:
     if look in {Look.INPUT, Look.BLOCK, Look.CHOICE, Look.SIGNATURE, Look.PRINTED, Look.TOTAL}:
         line = Side("thin", f"FF{_BOX}")
-    elif look in {Look.LABEL, Look.HEADING, Look.OPTIONS}:
+    elif look in {Look.LABEL, Look.CAPTION, Look.HEADING, Look.OPTIONS}:
         line = Side("thin", f"FF{_LINE}")
     elif look is Look.RUNNING:
         return Border(bottom=Side("thin", f"FF{_NAVY}"))
