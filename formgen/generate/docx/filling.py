@@ -80,7 +80,10 @@ class Blank:
         for place, fixed in zip(self._places, self._fixed[1:], strict=True):
             value = values.get(place.slot.key)
             pending.discard(place.slot.key)
-            pieces += (place.blank if value in (None, False, "") else self._filled(place, value), fixed)
+            if value is None or value is False or value == "":  # nought is an answer
+                pieces += (place.blank, fixed)
+            else:
+                pieces += (self._filled(place, value), fixed)
         if pending:
             raise KeyError(min(pending))
         return b"".join(pieces)
