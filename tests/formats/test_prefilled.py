@@ -1,0 +1,113 @@
+"""A case that formgen itself fills in: the same record from every copy, valid documents, and answers that are seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from formgen.cli.app import run
+from formgen.model.document import Format
+from formgen.model.form import Field, FieldType
+from tests.clients.entry import Entry
+from tests.clients.libreoffice import LibreOffice
+from tests.clients.spreadsheet import chosen_words
+from tests.clients.widgets import widgets
+from tests.judges.office_lint import lint
+from tests.judges.open_xml import open_xml_errors
+from tests.judges.sight import shown_lines, unseen_in_pdf, unseen_in_print
+from tests.judges.verapdf import Verapdf
+from tests.loop import FORMATS, LOCALES, ROOT, localized, read
+from tests.roundtrip.cases import Case, cases, entries, expected_record
+
+Blanks = Callable[[str, str, Format], Path]
+Copies = Mapping[tuple[str, str, Format], Path]
+CASES = [pytest.param(case, id=case.name) for case in cases()]
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Every case in every language and format."""
+    made = {}
+    for case in cases():
+        out = tmp_path_factory.mktemp(case.name)
+        data = out / "data.json"
+        data.write_text(json.dumps(case.answered, ensure_ascii=False), encoding="utf-8")
+        code = run(["--project", str(ROOT), "fill", case.form, "--data", str(data), "--out", str(out)])
+        assert code == 0, case.name
+        for locale in LOCALES:
+            for format_ in FORMATS:
+                (made[case.name, locale, format_],) = out.glob(f"*.{locale}.{format_}")
+    return made
+
+
+def typed(case: Case, locale: str) -> list[Entry]:
+    """The answers as formgen writes them: dates and numbers in their standard form, telephones in the international."""
+    form = localized(case.form, locale)
+    phones = {key: str(case.answered[key]) for key, field in form.form.fields.items() if _is_phone(case, field)}
+    return entries(replace(case, typed=phones), form)
+
+
+def _is_phone(case: Case, field: Field) -> bool:
+    return field.type is FieldType.PHONE and case.answered.get(field.id) is not None
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_case_is_one_record(case: Case, copies: Copies) -> None:
+    """Six documents, one record, one copy id; nothing but missing signatures is found."""
+    wanted = expected_record(case, localized(case.form, "hy").form)
+    numbers = set()
+    for locale in LOCALES:
+        for format_ in FORMATS:
+            line = read(copies[case.name, locale, format_], case.received)
+            assert line["record"] == wanted, (locale, format_)
+            found = [(each["code"], each["field"]) for each in line["findings"] if each["code"] != "unsigned"]
+            assert found == list(case.findings), (locale, format_)
+            assert (line["stamp"]["form"], line["stamp"]["locale"]) == (case.form, locale)
+            assert set(line["answers"]) == {entry.key for entry in typed(case, locale)}
+            numbers.add(line["stamp"]["copy"])
+    assert len(numbers) == 1
+    assert numbers != {None}
+
+
+def test_prefilled_pdfs_are_accessible(copies: Copies, verapdf: Verapdf) -> None:
+    """PDF/UA-1, as veraPDF judges."""
+    judged = {path.name: verapdf.failures(path) for (_, _, format_), path in copies.items() if format_ is Format.PDF}
+    assert len(judged) == len(cases()) * len(LOCALES)
+    assert {name: failures for name, failures in judged.items() if failures} == {}
+
+
+def test_prefilled_office_documents_are_valid(copies: Copies) -> None:
+    """Nothing the Open XML SDK or our lint finds."""
+    paths = [path for (_, _, format_), path in copies.items() if format_ is not Format.PDF]
+    assert {path.name: faults for path in paths if (faults := lint(path))} == {}
+    assert {path.name: errors for path, errors in open_xml_errors(paths).items() if errors} == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("case", CASES)
+def test_prefilled_answers_are_seen(
+    case: Case, locale: str, copies: Copies, blanks: Blanks, office: Callable[[], LibreOffice], tmp_path: Path
+) -> None:
+    """Each answer stands on the page of its copy, in every format."""
+    given = typed(case, locale)
+    pdf = blanks(case.form, locale, Format.PDF)
+    assert unseen_in_pdf(pdf, copies[case.name, locale, Format.PDF], given) == []
+    for format_ in (Format.DOCX, Format.XLSX):
+        blank, copy = blanks(case.form, locale, format_), copies[case.name, locale, format_]
+        words = chosen_words(blank, given) if format_ is Format.XLSX else {}
+        office().save(blank, tmp_path / "blank.pdf")
+        office().save(copy, tmp_path / f"{format_}.pdf")
+        assert unseen_in_print(tmp_path / "blank.pdf", tmp_path / f"{format_}.pdf", shown_lines(given, words)) == []
+
+
+def test_filling_moves_nothing(copies: Copies, blanks: Blanks) -> None:
+    """The widgets of a prefilled PDF stand where those of its blank do: nothing is laid out again."""
+    for case in cases():
+        for locale in LOCALES:
+            places = [(each.name, each.page, each.box) for each in widgets(blanks(case.form, locale, Format.PDF))]
+            copy = copies[case.name, locale, Format.PDF]
+            assert [(each.name, each.page, each.box) for each in widgets(copy)] == places
