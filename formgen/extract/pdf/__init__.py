@@ -31,7 +31,7 @@ def extract(pdf: pikepdf.Pdf, localized: LocalizedForm) -> Response:
     findings = list(_missing(localized, asked, fields))
     for key, slot in [*asked.items(), *_further_rows(localized.form, asked, fields)]:
         answer = _one(key, slot, localized, fields.pop(key, []))
-        if answer is not None:
+        if answer is not None and not _is_printed(localized, answer):
             answers[key] = answer
     for key in drawn_signatures(pdf, asked):
         answers.setdefault(key, Answer(key, "", exact="drawn"))
@@ -42,6 +42,14 @@ def extract(pdf: pikepdf.Pdf, localized: LocalizedForm) -> Response:
     if pdf.get_warnings():
         findings.append(finding("repaired"))
     return Response(answers, tuple(findings))
+
+
+def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
+    """Whether a field still says what the form itself prints there, which nobody wrote."""
+    printed = localized.form.printed.get(answer.key)
+    if printed is None or answer.doubt is not None:
+        return False
+    return answer.written in {f"{printed:f}", f"{printed:f}".replace(".", ",")}
 
 
 def _one(key: str, slot: Slot, localized: LocalizedForm, fields: list[Field]) -> Answer | None:

@@ -84,6 +84,7 @@ class Blank:
         form = localized.form
         self._content = content if content.endswith(b"\n") else content + b"\n"
         self._locale = localized.locale
+        self._printed = form.printed.keys()
         self._stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
         match = _STARTXREF.search(content)
         if match is None:
@@ -106,6 +107,8 @@ class Blank:
         for key, answer in values.items():
             place = self._places[key]
             match place:
+                case _TextPlace() if key in self._printed:
+                    continue  # the blank says it already
                 case _TextPlace():
                     changes.update(place.changes(shown(answer, self._locale)))
                 case _ButtonPlace() if answer is True:

@@ -13,7 +13,7 @@ from formgen.generate.pdf.appearance import FONT_ALIAS
 from formgen.generate.pdf.content import content
 from formgen.generate.pdf.embedding import embed
 from formgen.generate.pdf.face import field_face
-from formgen.generate.pdf.furniture import furnish, head_height, qr_version
+from formgen.generate.pdf.furniture import furnish, head_height, identifier_width, qr_version
 from formgen.generate.pdf.layout import layout
 from formgen.generate.pdf.metadata import stamp_field, write_metadata
 from formgen.generate.pdf.objects import add, array, dictionary, name
@@ -44,8 +44,9 @@ def compile_blank(localized: LocalizedForm) -> bytes:
     """
     form = localized.form
     stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
-    head = head_height(qr_version(stamp, _MOST_PAGES))
-    pages = layout({**content(localized, stamp), "head": head})
+    face = field_face()
+    room = {"head": head_height(qr_version(stamp, _MOST_PAGES)), "foot": identifier_width(stamp, face)}
+    pages = layout({**content(localized, stamp), **room})
     writer = PdfWriter(clone_from=io.BytesIO(pages))
     if form.pages_at_most is not None and len(writer.pages) > form.pages_at_most:
         raise TooManyPagesError(
@@ -60,7 +61,6 @@ def compile_blank(localized: LocalizedForm) -> bytes:
                 },
             )
         )
-    face = field_face()
     font = embed(writer, face)
     fields = make_fields(writer, localized, font)
     fields.top.append(stamp_field(writer, stamp))

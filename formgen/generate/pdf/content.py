@@ -23,14 +23,20 @@ def content(localized: LocalizedForm, stamp: Stamp) -> Words:
     """All that stands on the pages; a string that is no key, number or catalog text has no place here."""
     form, text = localized.form, localized.text
     source = Message(wording.SOURCE.context, wording.SOURCE.text, {"source": form.source})
+    logo = localized.settings.logo
+    centre = wording.centre_lines(localized)
     return {
         "lang": localized.locale.partition("_")[0],
         "identifier": identifier(stamp),
         "ministry": text(wording.MINISTRY),
         "service": text(wording.SERVICE),
+        "centre": list(centre),
+        "owner": localized.terms.get("centre_name") or text(wording.SERVICE),
+        "logo": list(logo.content) if logo else None,
         "title": title(localized),
         "required": text(wording.REQUIRED),
-        "return-to": text(wording.RETURN_TO),
+        "approval": wording.approval_line(localized),
+        "return-to": wording.return_line(localized),
         "version": text(wording.version_line(form)),
         "source": text(source),
         "page": text(_PAGE),
@@ -47,6 +53,8 @@ def title(localized: LocalizedForm) -> str:
 
 def _section(localized: LocalizedForm, section: Section) -> Words:
     return {
+        "dimension": wording.dimension_heading(localized, section),
+        "level": 3 if section.dimension else 2,
         "number": localized.form.numbers[f"section:{section.id}"],
         "title": localized.text(section.title),
         "notes": _notes(localized, section.visible_if),
@@ -69,7 +77,7 @@ def _block(localized: LocalizedForm, block: Block) -> Iterable[Words]:
             yield {
                 "layout": "matrix",
                 "question": localized.text(wording.QUESTION),
-                "heads": [_option_label(localized, fields[0], choice) for choice in fields[0].choices],
+                "heads": [_option_head(localized, fields[0], choice) for choice in fields[0].choices],
                 "rows": [_cell(localized, field) for field in fields],
             }
         case Table():
@@ -86,6 +94,7 @@ def _cell(localized: LocalizedForm, field: Field) -> Words:
         "span": field.span,
         "lines": field.lines,
         "wide": False,
+        "printed": field.id in localized.form.printed,
     }
 
 
@@ -95,14 +104,14 @@ def _label(localized: LocalizedForm, item: Field | Table) -> Words:
     return {
         "number": localized.form.numbers[item.id],
         "label": localized.text(item.label),
-        "required": item.required,
+        "required": item.required and item.id not in localized.form.printed,
         "hints": hints,
         "notes": [*helped, *_notes(localized, item.visible_if)],
     }
 
 
 def _hints(localized: LocalizedForm, field: Field) -> list[str]:
-    written = wording.hint(field)
+    written = None if field.id in localized.form.printed else wording.hint(field)
     if written is None and field.type is FieldType.CHOICE and not field.combo:
         written = wording.SELECT_ONE
     if written is None and field.type is FieldType.MULTI_CHOICE:
@@ -134,10 +143,14 @@ def _place(localized: LocalizedForm, field: Field, key: str) -> dict[str, object
     return place
 
 
-def _option_label(localized: LocalizedForm, field: Field, choice: Choice) -> str:
-    label = localized.text(choice.label)
+def _option_head(localized: LocalizedForm, field: Field, choice: Choice) -> Words:
     graded = field.type is FieldType.RATING and choice.code.isdigit()
-    return f"{choice.code} · {label}" if graded else label
+    return {"grade": choice.code if graded else None, "label": localized.text(choice.label)}
+
+
+def _option_label(localized: LocalizedForm, field: Field, choice: Choice) -> str:
+    head = _option_head(localized, field, choice)
+    return f"{head['grade']} · {head['label']}" if head["grade"] else str(head["label"])
 
 
 def _table(localized: LocalizedForm, table: Table) -> Words:

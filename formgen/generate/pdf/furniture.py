@@ -49,6 +49,11 @@ def head_height(version: int) -> float:
     return round((marks.QR_FROM_TOP + modules * marks.QR_MODULE) / marks.MM + 0.16, 2)
 
 
+def identifier_width(stamp: Stamp, face: Face) -> float:
+    """The millimetres that the printed identifier of any copy takes at the right of a page's foot."""
+    return round(face.width(identifier(replace(stamp, copy="W" * COPY_LENGTH)), _IDENTIFIER_SIZE) / marks.MM, 2)
+
+
 def symbol(stamp: Stamp, page: int, pages: int) -> Rows:
     """The QR code of a page."""
     code = segno.make(

@@ -7,13 +7,34 @@ from importlib.resources import as_file, files
 
 import typst
 
+from formgen.errors import ExitCode, FormgenError
 from formgen.generate.pdf.content import Words
+from formgen.message import Message
 
 TEMPLATE = "form.typ"
 
 
+class UnreadableLogoError(FormgenError):
+    """The centre's logo is damaged."""
+
+    exit_code = ExitCode.AT_FAULT
+    remedy = Message(
+        "error.unreadable-logo.remedy", "Save the picture anew as PNG or JPEG, and name it in formgen.toml."
+    )
+
+
 def layout(words: Words) -> bytes:
-    """Lay a form out as PDF/UA-1; the same words give the same bytes."""
+    """Lay a form out as PDF/UA-1; the same words give the same bytes. UnreadableLogoError."""
+    try:
+        return _compiled(words)
+    except typst.TypstError as error:
+        if words["logo"] is None or "image" not in str(error):
+            raise
+        what = Message("error.unreadable-logo", "The logo cannot be drawn ({reason}).", {"reason": error})
+        raise UnreadableLogoError(what) from error
+
+
+def _compiled(words: Words) -> bytes:
     shipped = files("formgen")
     with as_file(shipped.joinpath("templates")) as templates, as_file(shipped.joinpath("fonts")) as fonts:
         return typst.compile(

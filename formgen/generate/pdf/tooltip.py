@@ -16,7 +16,7 @@ def tooltip(localized: LocalizedForm, slot: Slot) -> str:
     if slot.table is not None and slot.row is not None:
         row = localized.text(Message(wording.ROW.context, wording.ROW.text, {"row": slot.row}))
         parts = [f"{parts[0]}, {row}: {localized.text(slot.field.label)}"]
-    hint = wording.hint(slot.field)
+    hint = None if slot.key in localized.form.printed else wording.hint(slot.field)
     if hint is not None:
         parts.append(f"({localized.text(hint)})")
     if slot.field.help is not None:

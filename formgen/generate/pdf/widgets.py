@@ -13,8 +13,10 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from formgen.generate.pdf import appearance
+from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.objects import add, array, dictionary, drawing, name, value
 from formgen.generate.pdf.tooltip import option_tooltip, tooltip
+from formgen.generate.wording import shown
 from formgen.model.catalog import LocalizedForm
 from formgen.model.slot import Slot, SlotKind, slots
 
@@ -23,6 +25,7 @@ ON = "yes"
 """The on-state of a tick; a radio button's is its option's code."""
 OFF = "Off"
 _PRINT = 4
+_READ_ONLY = 1
 _MULTILINE = 1 << 12
 _RADIO = 1 << 15
 _COMBO = 1 << 17
@@ -158,16 +161,22 @@ def _make_button(fields: Fields, widget: DictionaryObject, state: str, on: bytes
 
 def _make_text(fields: Fields, localized: LocalizedForm, slot: Slot, widget: DictionaryObject, size: Size) -> None:
     box = box_of(slot, size)
-    empty = drawing(fields.writer, appearance.empty(), size, fields.resources)
+    printed = localized.form.printed.get(slot.key)
+    said = None if printed is None else shown(printed, localized.locale)
+    content = appearance.empty() if said is None else appearance.text_appearance(field_face(), said, box)
+    drawn = drawing(fields.writer, content, size, fields.resources)
     widget.update(
         dictionary(
             {
                 "FT": name("Ch" if slot.field.combo else "Tx"),
                 "DA": f"/{appearance.FONT_ALIAS} {appearance.number(box.size)} Tf 0 g",
-                "AP": dictionary({"N": empty}),
+                "AP": dictionary({"N": drawn}),
             }
         )
     )
+    if said is not None:
+        widget.update(dictionary({"Ff": _READ_ONLY, "V": said}))
+        return
     if slot.field.combo:
         options = [array([choice.code, localized.text(choice.label)]) for choice in slot.field.choices]
         widget.update(dictionary({"Ff": _COMBO, "Opt": array(options)}))
