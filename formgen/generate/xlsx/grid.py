@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -172,20 +173,24 @@ def _balanced(rows: tuple[Row, ...], starts: tuple[int, ...], page: float) -> tu
 
 
 def _starts(rows: tuple[Row, ...], page: float, repeated: float, *, whole: bool) -> tuple[int, ...]:
-    starts, filled, first = [], 0.0, 0
-    while first < len(rows):
-        last = first
-        while last + 1 < len(rows) and (rows[last].keep or (whole and rows[last].prefer)):
-            last += 1
-        together = sum(each.height for each in rows[first : last + 1])
-        if whole and together > page - repeated:
-            last = first
-            while last + 1 < len(rows) and rows[last].keep:
-                last += 1
-            together = sum(each.height for each in rows[first : last + 1])
+    starts, filled = [], 0.0
+    for first, last in _groups(rows, page - repeated, whole=whole):
+        together = sum(each.height for each in rows[first:last])
         if filled and filled + together > page:
             starts.append(first)
             filled = repeated
         filled += together
-        first = last + 1
     return tuple(starts)
+
+
+def _groups(rows: tuple[Row, ...], most: float, *, whole: bool) -> Iterator[tuple[int, int]]:
+    """The rows, from the first to before the last, that go on one page; `whole` keeps tables together that fit one."""
+    first = 0
+    for last, each in enumerate(rows, start=1):
+        if last < len(rows) and (each.keep or (whole and each.prefer)):
+            continue
+        if whole and sum(each.height for each in rows[first:last]) > most:
+            yield from ((first + start, first + end) for start, end in _groups(rows[first:last], most, whole=False))
+        else:
+            yield first, last
+        first = last
