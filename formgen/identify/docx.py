@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from formgen.document.opening import OfficePackage
+from formgen.document.opening import OfficePackage, parse_xml
 from formgen.document.stamp import parse_identifier
 from formgen.model.document import FoundBy, Stamp
 
@@ -40,7 +40,7 @@ def _stored(package: OfficePackage) -> Iterator[Stamp]:
     for name in sorted(package.names):
         # LibreOffice leaves a part of ours empty where it cannot keep it.
         if _DATA.fullmatch(name) and (content := package.part(name)).strip() and b"urn:formgen:stamp" in content:
-            root = package.xml(name)
+            root = parse_xml(content)
             yield from _parsed([root.text] if root.tag == _STAMP else [])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
@@ -57,9 +58,10 @@ class Answers:
         says = (place for place in self.places.get(item_id, ()) if place.reading.says_something)
         return "; ".join(place.written for place in says)
 
-    def written_at(self, key: str, item_id: str) -> str | None:
-        """What was written at one key of an item."""
-        return next((place.written for place in self.places.get(item_id, ()) if place.slot.key == key), None)
+    @cached_property
+    def written_at(self) -> Mapping[str, str]:
+        """What was written at each key."""
+        return {place.slot.key: place.written for places in self.places.values() for place in places}
 
 
 def read_answers(

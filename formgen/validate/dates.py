@@ -131,7 +131,7 @@ def _in_words(text: str) -> Iterator[dt.date]:
 
 
 def _part(word: str) -> tuple[str, int]:
-    if word.isdigit():
+    if word.isdecimal():
         return {1: "day", 2: "day", 4: "year"}.get(len(word), "other"), int(word)
     if word in MONTHS:
         return "month", MONTHS[word]

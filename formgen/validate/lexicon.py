@@ -22,25 +22,35 @@ _NOT_APPLICABLE = ("na", "n/a", "չ/կ", "н/п")
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Which codes a folded word can mean, by form and question (`table.column` for a column)."""
+    """Which codes a word can mean, as it is printed and folded, by form and question (`table.column` for a column)."""
 
     words: Mapping[tuple[str, str], Mapping[str, Codes]]
 
     def codes(self, form: str, question: str, written: str) -> Codes:
         """The codes of the options whose words were written; two where the words are ambiguous."""
-        return self.words.get((form, question), {}).get(folded(written), frozenset())
+        known = self.words.get((form, question), {})
+        # Most words come back as they were printed.
+        return known.get(written) or known.get(folded(written), frozenset())
 
 
 def make_lexicon(forms: Iterable[LocalizedForm]) -> Lexicon:
     """Collect the words of the options of some forms, each given in every language and variant it has."""
     words: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    printed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for localized in forms:
         for question, field in _questions(localized):
-            known = words[localized.form.id, question]
+            place = (localized.form.id, question)
             for choice in field.choices:
                 for word in _spellings(localized, field, choice):
-                    known[folded(word)].add(choice.code)
-    return Lexicon({place: {word: frozenset(codes) for word, codes in known.items()} for place, known in words.items()})
+                    words[place][folded(word)].add(choice.code)
+                    printed[place].add(word)
+    return Lexicon({place: _known(meanings, printed[place]) for place, meanings in words.items()})
+
+
+def _known(meanings: Mapping[str, set[str]], printed: Iterable[str]) -> Mapping[str, Codes]:
+    """The meanings of folded words, and of the printed words that fold to them."""
+    codes = {word: frozenset(each) for word, each in meanings.items()}
+    return {**{word: codes[folded(word)] for word in printed}, **codes}
 
 
 def _questions(localized: LocalizedForm) -> Iterator[tuple[str, Field]]:

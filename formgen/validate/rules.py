@@ -36,7 +36,7 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
     yield from own_limits(case.answers, item)
     for field, key, value, row in _values(case.answers, item):
         if value is not None:
-            written = case.answers.written_at(key, item.id)
+            written = case.answers.written_at.get(key)
             yield from _date_rules(case, field, key, value, written)
             yield from _order(case, field, key, row, written)
         elif row is not None and field.required and key not in case.answers.unread:
@@ -51,7 +51,7 @@ def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:
         return
     for field, key, value, _ in _values(answers, item):
         if value is not None:
-            yield from beyond_limits(field, key, value, answers.written_at(key, item.id))
+            yield from beyond_limits(field, key, value, answers.written_at.get(key))
     if isinstance(item, Table) and len(answers.rows[item.id]) > item.rows:
         yield finding("too-many-rows", item.id, rows=len(answers.rows[item.id]), limit=item.rows)
 
@@ -119,8 +119,10 @@ def _whole_item(case: Case, item: Field | Table) -> Iterator[Finding]:
         if visible is True and item.id not in answers.unread and not is_signed(answers.values[item.id]):
             yield finding("unsigned", item.id, answers.written(item.id) or None)
         return
-    codes = answers.codes(item.id)
     wanted = item.limits.must_equal
+    if wanted is None and not item.limits.exclusive:
+        return
+    codes = answers.codes(item.id)
     if wanted is not None and codes and wanted not in codes:
         yield finding("must-be", item.id, answers.written(item.id), option=_option(item, wanted))
     for code in item.limits.exclusive:
@@ -166,7 +168,7 @@ def _special(answers: Answers, item: Item) -> Iterator[Finding]:
         for choice in item.choices:
             if choice.special and choice.code in given:
                 key = f"{item.id}.{choice.code}" if item.type is FieldType.MULTI_CHOICE else item.id
-                yield finding(code, key, answers.written_at(key, item.id))
+                yield finding(code, key, answers.written_at.get(key))
         return
     for place in answers.places[item.id]:
         if place.slot.field.privacy is Privacy.SPECIAL and place.reading.value is not None:

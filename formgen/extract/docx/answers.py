@@ -69,9 +69,9 @@ def _missing(item: Item, lost: Sequence[Slot], of: int) -> Iterator[Finding]:
 def _outside(layout: Layout, localized: LocalizedForm, reader: Reader) -> Iterator[Finding]:
     """Answers in controls whose keys look like ours and are not asked in this form."""
     known = slots_by_key(localized.form)
-    for key, controls in layout.controls.items():
+    for key in layout.keys:
         if key not in known and _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
-            for control in controls:
+            for control in layout.controls(key):
                 written = reader.read_unknown(control)
                 if written:
                     yield finding("outside-answer", key_of(control), written)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -31,32 +31,41 @@ _CELL_KEY = re.compile(r"(?P<table>\w+)\.(?P<row>[1-9][0-9]{0,3})\.(?P<column>\w
 class Place(NamedTuple):
     """Where one answer stands: the whole cell, or the control alone where a cell is shared or absent.
 
-    `words` is what a person sees there, where the region is a cell that holds nothing but words.
+    `plain` is whether nothing in the region but words can be seen.
     """
 
     key: str
     region: etree._Element
     read_by: ReadBy
-    words: str | None = None
+    plain: bool = False
 
     @property
     def text(self) -> str:
         """What a person sees there."""
-        return seen_text(self.region) if self.words is None else self.words
+        if not self.plain:
+            return seen_text(self.region)
+        lines = self.region.iter(_PARAGRAPH)
+        return "\n".join(["".join([text.text or "" for text in line.iter(_TEXT)]) for line in lines])
+
+    @property
+    def characters(self) -> str:
+        """Every character in the region, seen or not: at a fifth of the price of `text`."""
+        return str(etree.tostring(self.region, method="text", encoding="unicode", with_tail=False))
 
 
 class Layout:
     """The controls, bookmarks and cells of a document part, looked up once."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.controls: dict[str, list[etree._Element]] = {}
+        self._controls: dict[str, etree._Element] = {}
+        self._copies: dict[str, list[etree._Element]] = defaultdict(list)
         self._bookmarks: dict[str, etree._Element] = {}
         self._key_in: dict[etree._Element, str] = {}
         self._shared: set[etree._Element] = set()
         self._cell_of: dict[etree._Element, etree._Element] = {}
         self._labelled: set[etree._Element] = set()
         self._intricate: set[etree._Element] = set()
-        self._in_tables: dict[str, list[etree._Element]] = defaultdict(list)
+        self._in_tables: dict[str, list[tuple[str, etree._Element]]] = defaultdict(list)
         self._sweep(root)
 
     def _sweep(self, root: etree._Element) -> None:
@@ -75,9 +84,10 @@ class Layout:
         control = _above(tag, _CONTROL)
         if not key or control is None:
             return
-        self.controls.setdefault(key, []).append(control)
+        if self._controls.setdefault(key, control) is not control:
+            self._copies[key].append(control)
         if "." in key:
-            self._in_tables[key.partition(".")[0]].append(control)
+            self._in_tables[key.partition(".")[0]].append((key, control))
         cell = _above(control, _CELL)
         if cell is not None:
             self._cell_of[control] = cell
@@ -91,26 +101,28 @@ class Layout:
             self._bookmarks.setdefault(name, cell)
             self._labelled.add(cell)
 
+    @property
+    def keys(self) -> Iterable[str]:
+        """The keys of all controls, in their order."""
+        return self._controls
+
+    def controls(self, key: str) -> Sequence[etree._Element]:
+        """The controls of a key: one, and its copies."""
+        return (self._controls[key], *self._copies.get(key, ()))
+
     def places_of(self, expected: Sequence[Slot]) -> Mapping[str, Sequence[Place]]:
         """Where the answers of slots outside a table stand, by key; more than one place where it was copied."""
         found = {slot.key: self._places(slot) for slot in expected}
         return {key: places for key, places in found.items() if places}
 
     def _places(self, slot: Slot) -> list[Place]:
-        controls = self.controls.get(slot.key)
-        if controls:
-            return [self._place(slot.key, control) for control in controls]
+        if slot.key in self._controls:
+            return [self._place(slot.key, control) for control in self.controls(slot.key)]
         label = self.label(slot.key)
         cell = None if label is None else _beside(label, -1 if slot.kind is SlotKind.TICK else 1)
         if cell is None or cell in self._labelled:
             return []
-        return [Place(slot.key, cell, ReadBy.BOOKMARK, self._words(cell))]
-
-    def _words(self, cell: etree._Element) -> str | None:
-        """The text of a cell of nothing but words, read without asking of each what it is."""
-        if cell in self._intricate:
-            return None
-        return "\n".join(["".join([text.text or "" for text in line.iter(_TEXT)]) for line in cell.iter(_PARAGRAPH)])
+        return [Place(slot.key, cell, ReadBy.BOOKMARK, cell not in self._intricate)]
 
     def label(self, key: str) -> etree._Element | None:
         """The cell that holds the label of a key."""
@@ -133,15 +145,14 @@ class Layout:
             cells = cells_of(row)
             for column, index in columns.items():
                 key = f"{table.id}.{number}.{column}"
-                control = named.get((row, column))
-                if control is not None:
-                    found[key].append(self._place(key, control))
+                if (row, column) in named:
+                    found[key].append(self._place(key, named[row, column][1]))
                 elif index < len(cells) and not self._is_taken(cells[index]):
                     read_by = ReadBy.BOOKMARK if self.label(f"{table.id}.{number}") in cells else ReadBy.POSITION
-                    found[key].append(Place(key, cells[index], read_by, self._words(cells[index])))
-        for (row, _), control in named.items():
-            if row is None:
-                found[key_of(control)].append(self._place(key_of(control), control))
+                    found[key].append(Place(key, cells[index], read_by, cells[index] not in self._intricate))
+        loose = [control for (row, _), control in named.items() if row is None]
+        for key, control in loose:
+            found[key].append(self._place(key, control))
         return found
 
     def _place(self, key: str, control: etree._Element) -> Place:
@@ -149,15 +160,16 @@ class Layout:
         cell = self._cell_of.get(control)
         if cell is None or cell in self._shared:
             return Place(key, control, ReadBy.KEY)
-        return Place(key, cell, ReadBy.KEY, self._words(cell))
+        return Place(key, cell, ReadBy.KEY, cell not in self._intricate)
 
-    def _controls_of(self, table: Table) -> Mapping[tuple[etree._Element | None, str], etree._Element]:
+    def _controls_of(self, table: Table) -> Mapping[tuple[etree._Element | None, str], tuple[str, etree._Element]]:
+        """The controls of a table, with their keys, by row and column."""
         columns = {column.id for column in table.columns}
-        found: dict[tuple[etree._Element | None, str], etree._Element] = {}
-        for control in self._in_tables.get(table.id, ()):
-            match = _CELL_KEY.fullmatch(key_of(control))
+        found: dict[tuple[etree._Element | None, str], tuple[str, etree._Element]] = {}
+        for key, control in self._in_tables.get(table.id, ()):
+            match = _CELL_KEY.fullmatch(key)
             if match and match["column"] in columns:
-                found[_above(control, _ROW), match["column"]] = control
+                found[_above(control, _ROW), match["column"]] = (key, control)
         return found
 
     def _columns(self, table: Table) -> Mapping[str, int]:
@@ -170,7 +182,7 @@ class Layout:
         return columns
 
     def _rows(
-        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], etree._Element]
+        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], tuple[str, etree._Element]]
     ) -> list[tuple[int, etree._Element]]:
         """The rows of a table with their numbers; a row that says none is numbered by where it stands."""
         named = self._numbered(table, controls)
@@ -207,7 +219,7 @@ class Layout:
         return [row for row in rows[places[0] : end] if row in named or not self.is_ours(row)]
 
     def _numbered(
-        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], etree._Element]
+        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], tuple[str, etree._Element]]
     ) -> dict[etree._Element, int]:
         """The rows that say their number, by their label's bookmark or by a control's key."""
         named: dict[etree._Element, int] = {}
@@ -216,9 +228,9 @@ class Layout:
             row = None if label is None else _above(label, _ROW)
             if row is not None:
                 named[row] = number
-        for (row, _), control in controls.items():
+        for (row, _), (key, _) in controls.items():
             if row is not None:
-                named.setdefault(row, int(key_of(control).split(".")[1]))
+                named.setdefault(row, int(key.split(".")[1]))
         return named
 
 
@@ -247,10 +259,7 @@ def properties_of(control: etree._Element) -> dict[str, etree._Element]:
 
 
 def _above(element: etree._Element, tag: str) -> etree._Element | None:
-    above = element.getparent()
-    while above is not None and above.tag != tag:
-        above = above.getparent()
-    return above
+    return next(element.iterancestors(tag), None)
 
 
 def _beside(cell: etree._Element, step: int) -> etree._Element | None:

@@ -19,7 +19,8 @@ from formgen.model.slot import Slot, SlotKind
 
 _CONTROL, _TAG, _SHOWING = w("sdt"), w("tag"), w("showingPlcHdr")
 _CHECKED, _DATE, _ITEM = w14("checked"), w("date"), w("listItem")
-_FULL_DATE = w("fullDate")
+_FULL_DATE, _STATE = w("fullDate"), w14("val")
+_VALUE, _WORDS = w("value"), w("displayText")
 _ON = frozenset({"1", "true", "on"})
 
 _EMPTY_BOXES = frozenset({"", "☐", "□"})
@@ -34,11 +35,14 @@ class Reader:
         self._localized = localized
         known = {localized.text(message) for message in ALL} | {message.text for message in ALL} | others
         self._placeholders = frozenset(_plain(words) for words in known)
+        self._untouched = known | {""}
 
     def read(self, place: Place, slot: Slot) -> Answer | None:
         """The answer at a place; None where nobody wrote anything."""
         if slot.kind is SlotKind.TICK:
             return _read_tick(place)
+        if place.plain and slot.kind is not SlotKind.SIGNATURE and place.characters in self._untouched:
+            return None
         text, doubt = self._written(place, slot)
         if slot.kind is SlotKind.SIGNATURE:
             return _read_signature(place, text)
@@ -105,8 +109,9 @@ def _without(text: str, words: str) -> str:
 
 
 def _read_tick(place: Place) -> Answer | None:
-    text = place.text.strip()
-    states = {element.get(w14("val"), "0") in _ON for element in place.region.iter(_CHECKED)}
+    characters = place.characters if place.plain else None
+    text = characters if characters in _EMPTY_BOXES else place.text.strip()
+    states = {element.get(_STATE, "0") in _ON for element in place.region.iter(_CHECKED)}
     seen = True if text in _TICKS else False if text in _EMPTY_BOXES else None
     if len(states) > 1 or (seen is not None and states and seen not in states):
         return Answer(place.key, text, place.read_by, doubt="signs-disagree")
@@ -124,7 +129,7 @@ def _read_signature(place: Place, text: str) -> Answer | None:
 def _code(region: etree._Element, text: str) -> str | None:
     """The value of the list item whose words are shown."""
     shown = _plain(text)
-    codes = {item.get(w("value")) for item in region.iter(_ITEM) if _plain(item.get(w("displayText")) or "") == shown}
+    codes = {item.get(_VALUE) for item in region.iter(_ITEM) if _plain(item.get(_WORDS) or "") == shown}
     return codes.pop() if len(codes) == 1 else None
 
 

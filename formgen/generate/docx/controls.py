@@ -2,7 +2,7 @@
 
 A control's `w:tag` is the slot's key (CONTRACT.md section 1); its `w:id` is a digest of the
 key. No control is bound to data: LibreOffice 7.4 empties bound parts. A control cannot be
-deleted (`sdtLocked`), its content can; a label can neither be deleted nor changed.
+deleted (`sdtLocked`), its content can.
 """
 
 from __future__ import annotations
@@ -60,17 +60,12 @@ def placeholder_run(localized: LocalizedForm, message: Message) -> str:
     return run(localized.text(message), PLACEHOLDER_STYLE)
 
 
-def locked_label(key: str, runs: str) -> str:
-    """A label that cannot be edited, between bookmarks: LibreOffice 7.4 keeps those, and drops every tag."""
-    return label(key, _control(_LOCKED, runs))
-
-
 def label(key: str, runs: str) -> str:
-    """Words between bookmarks, where a lock is not worth its weight: on options and the numbers of rows."""
+    """A label between bookmarks: LibreOffice 7.4 keeps those, and drops every tag.
+
+    It is not locked: a lock on each is a sixth of what a reader has to go through, and guards nothing that is read.
+    """
     return bookmarked(bookmark_name(LABEL_PREFIX, key), runs)
-
-
-_LOCKED = '<w:sdtPr><w:lock w:val="sdtContentLocked"/><w15:appearance w15:val="hidden"/></w:sdtPr>'
 
 
 _CHECKBOX = (

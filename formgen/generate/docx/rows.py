@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from formgen.document.stamp import bookmark_name
 from formgen.generate import wording
 from formgen.generate.arrange import COLUMNS, Block, Line, Matrix, Options
-from formgen.generate.docx.controls import NOTE_PREFIX, answer_place, label, locked_label
+from formgen.generate.docx.controls import NOTE_PREFIX, answer_place, label
 from formgen.generate.docx.markup import Cell, Row, bookmarked, paragraph, run, twips
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, Note, Table
@@ -199,7 +199,7 @@ def _matrix(localized: LocalizedForm, fields: Sequence[Field]) -> Iterator[Row]:
 def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
     content = paragraph(
         "FormHeading",
-        locked_label(field.id, _label_runs(localized, field)) + run(f"  {_ticks_hint(localized, field)}", "FormAside"),
+        label(field.id, _label_runs(localized, field)) + run(f"  {_ticks_hint(localized, field)}", "FormAside"),
         keep=True,
     )
     yield Row((Cell(0, WIDTH, content, _SHADE),), _HEADING_ROW)
@@ -232,7 +232,7 @@ def _ticks_hint(localized: LocalizedForm, field: Field) -> str:
 def _table(localized: LocalizedForm, item: Table) -> Iterator[Row]:
     hints = _hints(localized, item)
     aside = run("  " + "; ".join(hints), "FormAside") if hints else ""
-    heading = locked_label(item.id, _label_runs(localized, item)) + aside
+    heading = label(item.id, _label_runs(localized, item)) + aside
     yield Row((Cell(0, WIDTH, paragraph("FormHeading", heading, keep=True), _SHADE),), _HEADING_ROW)
     edges = _column_edges(item)
     spans = list(pairwise(edges))
@@ -261,7 +261,7 @@ def _column_edges(item: Table) -> list[int]:
 
 def _column_label(localized: LocalizedForm, item: Table, column: Field) -> str:
     star = "\u00a0*" if column.required else ""
-    head = locked_label(f"{item.id}.{column.id}", run(localized.text(column.label) + star))
+    head = label(f"{item.id}.{column.id}", run(localized.text(column.label) + star))
     options = run("  " + _options(localized, column), "FormAside") if _prints_options(column) else ""
     return paragraph("FormHeading", head + options, keep=True)
 
@@ -278,7 +278,7 @@ def _note(localized: LocalizedForm, note: Note) -> Row:
 def _label(localized: LocalizedForm, field: Field, *, options: bool = True) -> str:
     words = _options(localized, field) if options and _prints_options(field) else ""
     inline = words if len(words) <= _INLINE_OPTIONS else ""
-    question = locked_label(field.id, _label_runs(localized, field))
+    question = label(field.id, _label_runs(localized, field))
     if inline:
         question += run(f"  {inline}", "FormAside")
     hints = _hints(localized, field)
