@@ -21,14 +21,16 @@ from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import qr_version, symbol, symbols
 from formgen.generate.pdf.widgets import box_of
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Stamp
+from formgen.model.document import Format, Stamp
 from formgen.model.form import FieldType, Limits
 from formgen.model.slot import SlotKind, slots
 from tests.clients.widgets import Widget, widgets
 from tests.forms import PROJECT, choices, field, form, localized, note, real, section, table
+from tests.loop import LOCALES
+from tests.loop import SHEETS as FORMS
+from tests.loop import blank as compiled
+from tests.loop import localized as sheet
 
-FORMS = ("referral", "closure")
-LOCALES = ("hy", "en")
 VIEWERS_LEADING = 1.35
 """Lines of an answer that is typed in stand furthest apart in pdf.js."""
 ALL_KINDS = (
@@ -56,7 +58,7 @@ def small() -> tuple[LocalizedForm, bytes]:
 
 @cache
 def blank(name: str, locale: str) -> bytes:
-    return compile_blank(real(name, locale))
+    return compiled(name, locale, Format.PDF)
 
 
 def widgets_of(content: bytes) -> list[Widget]:
@@ -66,7 +68,7 @@ def widgets_of(content: bytes) -> list[Widget]:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", FORMS)
 def test_every_slot_has_its_place_and_no_other(name: str, locale: str) -> None:
-    asked = slots(real(name, locale).form)
+    asked = slots(sheet(name, locale).form)
     found = widgets_of(blank(name, locale))
     assert {widget.name for widget in found} == {slot.key for slot in asked}
     for slot in asked:
@@ -84,7 +86,7 @@ def test_every_slot_has_its_place_and_no_other(name: str, locale: str) -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_fields_follow_one_another_as_the_questions_do(name: str) -> None:
     order = list(dict.fromkeys(widget.name for widget in widgets_of(blank(name, "hy"))))
-    assert order == [slot.key for slot in slots(real(name).form)]
+    assert order == [slot.key for slot in slots(sheet(name, "hy").form)]
 
 
 def test_nothing_is_answered_in_a_blank() -> None:
@@ -140,7 +142,7 @@ def test_the_field_font_is_embedded_whole() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", FORMS)
 def test_the_real_forms_are_short(name: str, locale: str) -> None:
-    limit = real(name).form.pages_at_most
+    limit = sheet(name, locale).form.pages_at_most
     assert limit is not None
     assert len(pypdfium2.PdfDocument(blank(name, locale))) <= limit
 
@@ -180,7 +182,7 @@ def test_boxes_hold_what_max_len_promises(name: str) -> None:
     face, prose = field_face(), average_text()
     armenian = face.width(prose, 1) / len(prose)
     latin = face.width("abcdefghijklmnopqrstuvwxyz.-0123456789", 1) / 38
-    places = {slot.key: slot for slot in slots(real(name).form)}
+    places = {slot.key: slot for slot in slots(sheet(name, "hy").form)}
     too_small = []
     for widget in widgets_of(blank(name, "hy")):
         slot = places[widget.name]
@@ -261,21 +263,24 @@ ARUCO = {
 @pytest.mark.parametrize("name", FORMS)
 def test_every_page_has_its_fiducials_and_its_code(name: str) -> None:
     pages = pypdfium2.PdfDocument(blank(name, "hy"))
-    words = real(name, "hy")
-    stamp = Stamp(words.form.id, words.form.version, "hy")
+    words = sheet(name, "hy")
+    stamp = Stamp(words.form.id, words.form.version, "hy", words.variant)
+    version = qr_version(stamp, len(pages))
+    modules = 17 + 4 * version
+    assert version <= 3
     for place, page in enumerate(pages, start=1):
         for corner in range(4):
             left, bottom = marks.fiducial_place(corner)
             seen = dark(page, module_centers(left, bottom, marks.MM, 6))
             expected = marks.fiducial(corner + 4 * (place - 1))
             assert seen == [module for row in expected for module in row]
-        payload = f"FG1:{name}:1.0:hy:-:{place}/{len(pages)}:-".upper()
-        code = segno.make(payload, error="m", version=2, mask=3, boost_error=False)
-        side = 25 * marks.QR_MODULE
+        form_name, _, variant = name.partition("-")
+        payload = f"FG1:{form_name}:1.0:hy:{variant or '-'}:{place}/{len(pages)}:-".replace("_", "-").upper()
+        code = segno.make(payload, error="m", version=version, mask=3, boost_error=False)
+        side = modules * marks.QR_MODULE
         top = marks.PAGE_HEIGHT - marks.QR_FROM_TOP
-        seen = dark(page, module_centers(marks.QR_RIGHT - side, top - side, marks.QR_MODULE, 25))
+        seen = dark(page, module_centers(marks.QR_RIGHT - side, top - side, marks.QR_MODULE, modules))
         assert seen == [bool(module) for row in code.matrix for module in row]
-        assert qr_version(stamp, len(pages)) == 2
 
 
 @pytest.mark.parametrize("number", ARUCO)
@@ -310,11 +315,13 @@ def test_marks_stand_inside_what_printers_keep() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", FORMS)
 def test_the_pages_say_all_that_the_form_says(name: str, locale: str) -> None:
-    words = real(name, locale)
+    words = sheet(name, locale)
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(blank(name, locale))]
     printed = re.sub(r"\s+", "", "".join(pages))
     said = [words.form.title, *(each.title for each in words.form.sections)]
-    said += [wording.MINISTRY, wording.SERVICE, wording.RETURN_TO, wording.REQUIRED]
+    said += [wording.MINISTRY, wording.SERVICE, wording.RETURN_TO, wording.REQUIRED, wording.DRAFT]
+    said += [each.dimension for each in words.form.sections if each.dimension]
+    said += [each.label for each in words.form.variants if each.code == words.variant]
     for slot in slots(words.form):
         item = slot.table or slot.field
         combo = slot.field.combo and slot.table is None
@@ -322,7 +329,7 @@ def test_the_pages_say_all_that_the_form_says(name: str, locale: str) -> None:
     missing = [text for each in said if re.sub(r"\s+", "", text := words.text(each)) not in printed]
     assert missing == []
     for number, page in enumerate(pages, start=1):
-        assert f"formgen:{name}:1.0:{locale}:-:-" in page
+        assert f"formgen:{words.form.id}:1.0:{locale}:{words.variant or '-'}:-" in page
         assert words.text(wording.version_line(words.form)) in page
         assert f"{number} / {len(pages)}" in page or f"{number} of {len(pages)}" in page
 
