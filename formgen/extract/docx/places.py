@@ -69,17 +69,20 @@ class Layout:
         self._sweep(root)
 
     def _sweep(self, root: etree._Element) -> None:
-        """Go through the document once."""
-        for element in root.iter(_TAG, _BOOKMARK, _TABLE, *INTRICATE):
+        """Go through the document once, keeping in mind the cell that began last."""
+        cell: etree._Element | None = None
+        for element in root.iter(_CELL, _TAG, _BOOKMARK, _TABLE, *INTRICATE):
             tag = element.tag
-            if tag == _TAG:
-                self._add_control(element)
+            if tag == _CELL:
+                cell = element
+            elif tag == _TAG:
+                self._add_control(element, cell)
             elif tag == _BOOKMARK:
-                self._add_label(element)
+                self._add_label(element, cell)
             else:
                 self._intricate.update(element.iterancestors(_CELL))
 
-    def _add_control(self, tag: etree._Element) -> None:
+    def _add_control(self, tag: etree._Element, last: etree._Element | None) -> None:
         key = tag.get(_VALUE, "")
         control = _above(tag, _CONTROL)
         if not key or control is None:
@@ -88,15 +91,15 @@ class Layout:
             self._copies[key].append(control)
         if "." in key:
             self._in_tables[key.partition(".")[0]].append((key, control))
-        cell = _above(control, _CELL)
+        cell = _cell_of(control, last)
         if cell is not None:
             self._cell_of[control] = cell
             if self._key_in.setdefault(cell, key) != key:
                 self._shared.add(cell)
 
-    def _add_label(self, bookmark: etree._Element) -> None:
+    def _add_label(self, bookmark: etree._Element, last: etree._Element | None) -> None:
         name = bookmark.get(_NAME, "")
-        cell = _above(bookmark, _CELL) if name.startswith(LABEL_PREFIX) else None
+        cell = _cell_of(bookmark, last) if name.startswith(LABEL_PREFIX) else None
         if cell is not None:
             self._bookmarks.setdefault(name, cell)
             self._labelled.add(cell)
@@ -256,6 +259,14 @@ def key_of(control: etree._Element) -> str:
 def properties_of(control: etree._Element) -> dict[str, etree._Element]:
     """The properties of a control by their names."""
     return {each.tag: each for part in control if part.tag == _PROPERTIES for each in part}
+
+
+def _cell_of(element: etree._Element, last: etree._Element | None) -> etree._Element | None:
+    """The cell of an element: mostly the one that began last, with nothing or a paragraph between them."""
+    parent = element.getparent()
+    if parent is not None and last is not None and (parent is last or parent.getparent() is last):
+        return last
+    return _above(element, _CELL)
 
 
 def _above(element: etree._Element, tag: str) -> etree._Element | None:
