@@ -166,6 +166,14 @@ class Project:
             self._catalogs[(locale, domain)] = Catalog(locale, words)
         return self._catalogs[(locale, domain)]
 
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        """The words of unanswered places in every language."""
+        from formgen.document.placeholders import ALL
+
+        catalogs = [self.catalog(locale, "") for locale in self.locales]
+        return frozenset(catalog.text(message) for catalog in catalogs for message in ALL)
+
     def localized(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
         """A form in the words of a locale, for making documents; IncompleteCatalogError."""
         from formgen.translate.catalog import localize

@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from formgen.document.opening import OfficePackage, UnreadableError, kind_of, open_pdf, read_file
-from formgen.model.document import Format, FoundBy, Stamp, Submission
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Format, FoundBy, Response, Stamp, Submission
 from formgen.model.finding import Status, finding, status_of
 from formgen.model.form import FormDefinition, for_variant
 from formgen.model.report import Report
@@ -72,7 +73,7 @@ def _read(project: Project, submission: Submission, format_: Format, received: d
     stamp, found_by = found
     definition = _definition(project, stamp)
     localized = project.shown(definition, stamp.locale, stamp.variant)
-    response = importlib.import_module(f"formgen.extract.{format_}").extract(opened, localized)
+    response = _response(project, opened, format_, localized)
     judgment = validate(response, localized, project.lexicon(definition, stamp.variant), received)
     report = Report(
         submission=submission,
@@ -86,6 +87,17 @@ def _read(project: Project, submission: Submission, format_: Format, received: d
         findings=judgment.findings,
     )
     return _in_today_s_keys(project, report)
+
+
+def _response(project: Project, opened: Any, format_: Format, localized: LocalizedForm) -> Response:
+    """What a person wrote in a document; only a Word document shows words where nobody answered."""
+    reader = importlib.import_module(f"formgen.extract.{format_}")
+    response: Response
+    if format_ is Format.DOCX:
+        response = reader.extract(opened, localized, project.placeholders)
+    else:
+        response = reader.extract(opened, localized)
+    return response
 
 
 def _in_today_s_keys(project: Project, report: Report) -> Report:
