@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -87,8 +88,6 @@ def test_a_benchmark_taken_away_or_written_again_is_no_answer(value: object) -> 
 
 
 def test_a_benchmark_filled_in_is_the_one_printed() -> None:
-    from decimal import Decimal
-
     content = Blank(blank("hy"), form("hy")).fill({"benchmark": Decimal(70)}, COPY)
     assert read(content, form("hy")).answers == {}
 

@@ -272,7 +272,7 @@ def test_every_page_has_its_fiducials_and_its_code(name: str) -> None:
         for corner in range(4):
             left, bottom = marks.fiducial_place(corner)
             seen = dark(page, module_centers(left, bottom, marks.MM, 6))
-            expected = marks.fiducial(corner + 4 * (place - 1))
+            expected = marks.fiducial((corner + 4 * (place - 1)) % 12)
             assert seen == [module for row in expected for module in row]
         form_name, _, variant = name.partition("-")
         payload = f"FG1:{form_name}:1.0:hy:{variant or '-'}:{place}/{len(pages)}:-".replace("_", "-").upper()
