@@ -52,7 +52,7 @@ sections:
     items:
       - {id: visit_number, type: text, label: Number of the visit, required: true, max_len: 12, pattern: '^V-\d{4}$',
          span: 4}
-      - {id: born, type: date, label: Born on, birth_date: true, earliest: 1900-01-01, privacy: personal, span: 4}
+      - {id: born, type: date, label: Born on, birth_date: true, not_future: true, earliest: 1900-01-01, privacy: personal, span: 4}
       - {id: began, type: date, label: Began, not_future: true, span: 4}
       - {id: ended, type: date, label: Ended, not_before: began, span: 4}
       - {id: planned, type: date, label: Next visit, after: began, span: 4}
@@ -219,7 +219,7 @@ RULES: Mapping[str, tuple[str, object, str]] = {
     "pattern": ("visit_number", "X-1", "format-mismatch"),
     "required": ("visit_number", None, "required"),
     "length": ("visit_number", "V-0001" * 3, "too-long"),
-    "future": ("began", dt.date(2026, 11, 23), "date-in-future"),
+    "future": ("born", dt.date(2026, 11, 23), "date-in-future"),
     "order": ("ended", dt.date(2026, 11, 20), "date-order"),
     "after": ("planned", dt.date(2026, 11, 21), "date-not-after"),
     "two-digit birth year": ("born", "04.05.61", "date-ambiguous"),
