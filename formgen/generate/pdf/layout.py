@@ -18,9 +18,7 @@ class UnreadableLogoError(FormgenError):
     """The centre's logo is damaged."""
 
     exit_code = ExitCode.AT_FAULT
-    remedy = Message(
-        "error.unreadable-logo.remedy", "Save the picture anew as PNG or JPEG, and name it in formgen.toml."
-    )
+    remedy = Message("error.unreadable-logo.remedy", "Save the picture anew as PNG or JPEG, and try again.")
 
 
 def layout(words: Words) -> bytes:

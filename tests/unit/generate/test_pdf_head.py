@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from formgen.document import marks
 from formgen.errors import ExitCode
@@ -26,7 +27,6 @@ from tests.forms import field, form, localized, section
 from tests.judges.verapdf import Verapdf
 from tests.loop import SHEETS, blank
 from tests.loop import localized as sheet
-
 
 NAME = "«Շենգավիթ» տարածքային կենտրոն "
 ADDRESS = "0026, ք. Երևան, Օրինակի փողոց 1, հեռ. 010 000000 "
@@ -50,7 +50,7 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def of_centre(words: LocalizedForm, logo: bytes | None = None, stretch: bool = False) -> LocalizedForm:
+def of_centre(words: LocalizedForm, logo: bytes | None = None, *, stretch: bool = False) -> LocalizedForm:
     said = {"centre_name": NAME, "centre_address": ADDRESS, "approving_order": ORDER, "return_to": ADDRESS}
     terms = {key: long(text) if stretch else text.strip() for key, text in said.items()}
     settings = Settings(logo=Logo(logo, "png") if logo else None)
@@ -100,9 +100,9 @@ def test_the_longest_names_and_addresses_leave_the_pages_as_they_are(name: str) 
         assert bottom > 4 * marks.MM, "printers leave the edge white"
 
 
-def test_a_logo_stands_in_the_head_of_the_first_page_alone(tmp_path: Path) -> None:
+def test_a_logo_stands_in_the_head_of_the_first_page_alone() -> None:
     pages = pypdfium2.PdfDocument(stretched("closure"))
-    pictures = [[each for each in page.get_objects() if each.type == 3] for page in pages]  # noqa: PLR2004  (FPDF_PAGEOBJ_IMAGE)
+    pictures = [[each for each in page.get_objects() if each.type == FPDF_PAGEOBJ_IMAGE] for page in pages]
     assert [len(found) for found in pictures] == [1, *(0 for _ in pictures[1:])]
     left, bottom, right, top = pictures[0][0].get_bounds()
     assert (right - left) / (top - bottom) == pytest.approx(4, rel=0.01)
