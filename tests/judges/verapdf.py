@@ -14,6 +14,7 @@ class Verapdf:
     """veraPDF in one Java process that judges any number of files."""
 
     def __init__(self, folder: Path) -> None:
+        program("javac")  # the source is compiled as it is started
         command = [program("java"), "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", verapdf_classes(), str(SOURCE)]
         self._talk = Conversation(command, folder / "verapdf.log")
 
