@@ -75,7 +75,7 @@ SIZES = {
     Look.FOOT: 7.0,
     Look.INPUT: 8.5,
     Look.BLOCK: 8.0,
-    Look.CHOICE: 8.5,
+    Look.CHOICE: 8.0,
     Look.TICK: 12.0,
     Look.SIGNATURE: 8.5,
     Look.PRINTED: 8.5,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
-
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.fill import Blip, BlipFillProperties
 from openpyxl.drawing.geometry import PresetGeometry2D
@@ -14,6 +11,7 @@ from openpyxl.drawing.properties import NonVisualDrawingProps
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 
+from formgen.generate.picture import size_of
 from formgen.model.settings import Logo
 
 LOGO_EDGE = 2.0
@@ -39,7 +37,7 @@ def picture(logo: Logo, said: str, at: tuple[int, int], room: tuple[float, float
 
     `said` is what a screen reader says of it. None where its file does not tell how large it is.
     """
-    size = _size(logo)
+    size = size_of(logo)
     if size is None:
         return None
     scale = min(most / own for most, own in zip(room, size, strict=True))
@@ -52,23 +50,3 @@ def picture(logo: Logo, said: str, at: tuple[int, int], room: tuple[float, float
         spPr=GraphicalProperties(prstGeom=PresetGeometry2D(prst="rect")),
     )
     return Picture(logo.content, logo.kind, anchor)
-
-
-def _size(logo: Logo) -> tuple[int, int] | None:
-    """Width and height in pixels, from the head of the file."""
-    try:
-        width, height = struct.unpack(">II", logo.content[16:24]) if logo.kind == "png" else next(_frames(logo.content))
-    except (struct.error, StopIteration):
-        return None
-    return (width, height) if width and height else None
-
-
-def _frames(content: bytes) -> Iterator[tuple[int, int]]:
-    """The sizes of the frames of a JPEG file (ITU T.81 §B.2.2), segment by segment."""
-    place = 2
-    while place + 9 <= len(content) and content[place] == 0xFF:  # noqa: PLR2004  (what begins every marker)
-        marker, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4])
-        if marker in range(0xC0, 0xD0) and marker not in {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack(">HH", content[place + 5 : place + 9])
-            yield width, height
-        place += 2 + length

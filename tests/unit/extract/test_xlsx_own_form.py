@@ -52,7 +52,8 @@ sections:
     items:
       - {id: visit_number, type: text, label: Number of the visit, required: true, max_len: 12, pattern: '^V-\d{4}$',
          span: 4}
-      - {id: born, type: date, label: Born on, birth_date: true, not_future: true, earliest: 1900-01-01, privacy: personal, span: 4}
+      - {id: born, type: date, label: Born on, birth_date: true, not_future: true, earliest: 1900-01-01,
+         privacy: personal, span: 4}
       - {id: began, type: date, label: Began, not_future: true, span: 4}
       - {id: ended, type: date, label: Ended, not_before: began, span: 4}
       - {id: planned, type: date, label: Next visit, after: began, span: 4}
