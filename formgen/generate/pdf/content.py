@@ -162,6 +162,7 @@ def _table(localized: LocalizedForm, table: Table) -> Words:
             {
                 "label": localized.text(column.label) + (" *" if column.required else ""),
                 "hints": [] if column.type is FieldType.CHOICE else _hints(localized, column),
+                "notes": [localized.text(column.help)] if column.help else [],
                 "span": column.span,
             }
             for column in table.columns
