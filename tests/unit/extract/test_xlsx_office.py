@@ -40,19 +40,17 @@ ODD = {
 }
 
 
-def real(form_id: str, locale: str) -> LocalizedForm:
+def real(document: str, locale: str) -> LocalizedForm:
+    form_id, _, variant = document.partition("-")
     form = load_definition(ROOT / "forms" / f"{form_id}.yaml")
     catalog = read_catalog(ROOT / "locales", locale, ["formgen", form_id])
-    return localize(form, catalog, terms={"processor": "Unified Social Service"})
+    return localize(form, catalog, variant or None, {"processor": "Unified Social Service"})
 
 
 def everything(form: LocalizedForm) -> Mapping[str, Filled]:
     """An answer for every slot a person may fill, as long as its box holds."""
-    return {slot.key: answer(slot, number) for number, slot in enumerate(slots(form.form)) if not_signed(slot)}
-
-
-def not_signed(slot: Slot) -> bool:
-    return slot.kind is not SlotKind.SIGNATURE
+    asked = [slot for slot in slots(form.form) if slot.key not in form.form.printed]
+    return {slot.key: answer(slot, number) for number, slot in enumerate(asked) if slot.kind is not SlotKind.SIGNATURE}
 
 
 def answer(slot: Slot, number: int) -> Filled:
@@ -86,6 +84,8 @@ def convert(folder: Path, kind: str, sources: list[Path], out: str) -> dict[str,
 
 FORMS = {
     **{f"{form}.{locale}": (form, locale) for form in ("closure", "referral") for locale in ("hy", "en")},
+    **{f"{form}.hy": (form, "hy") for form in ("certification", "performance_monitoring")},
+    **{f"service_evaluation-{each}.hy": (f"service_evaluation-{each}", "hy") for each in ("client", "provider")},
     "odd": None,
     "marks": None,
 }
@@ -142,9 +142,10 @@ def test_saved_again_by_libreoffice_the_answers_are_the_same(
 def test_saved_again_by_libreoffice_the_stamp_is_the_same(
     saved_again: dict[tuple[str, str], Path], way: str, name: str
 ) -> None:
-    form, locale = name.split(".")
+    document, locale = name.split(".")
+    form, _, variant = document.partition("-")
     found = find_stamp(OfficePackage(saved_again[way, name].read_bytes()))
-    assert found == (Stamp(form, "1.0", locale, None, COPY), FoundBy.METADATA)
+    assert found == (Stamp(form, "1.0", locale, variant or None, COPY), FoundBy.METADATA)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -177,4 +178,4 @@ def test_printed_it_has_no_more_pages_than_the_form_may_and_shows_every_answer(
         if slot.field.type is FieldType.DATE and slot.kind is not SlotKind.SIGNATURE:
             shown = written(read(originals[name].read_bytes(), form))[slot.key]
             assert shown in seen, slot.key
-    assert text.count(f"formgen:{form.form.id}:1.0:{form.locale}:-:{COPY}") == text.count("\f")
+    assert text.count(f"formgen:{form.form.id}:1.0:{form.locale}:{form.variant or '-'}:{COPY}") == text.count("\f")
