@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from formgen.document.stamp import FIELD_NAME, identifier
 from formgen.generate.docx.controls import PLACEHOLDERS, language, placeholder_run
+from formgen.generate.docx.logo import LOGO_RELATION, logo_part
 from formgen.generate.docx.markup import WORD, attribute, holdable, paragraph, w
 from formgen.generate.package import CONTENT_TYPES
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Stamp
+from formgen.model.settings import Logo
 
 PROPERTY = FIELD_NAME.lstrip("_")
 """The custom document property that carries the stamp."""
@@ -23,6 +25,9 @@ STAMP_NAMESPACE = "urn:formgen:stamp"
 _DOCUMENT = "word/document.xml"
 _CORE, _CUSTOM, _GLOSSARY = "docProps/core.xml", "docProps/custom.xml", "word/glossary/document.xml"
 _GLOSSARY_STYLES = "word/glossary/styles.xml"
+_FONTS = "word/fontTable.xml"
+FONT, _LAST_FONT = "Sylfaen", "Arial"
+"""The font of our template, which every Windows has, and what stands behind it."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -39,10 +44,12 @@ def complete(parts: Mapping[str, bytes], localized: LocalizedForm, stamp: Stamp)
     _relate(done, "", f"{_PACKAGE}/relationships/metadata/core-properties", _CORE)
     _add_custom_property(done, identifier(stamp))
     _add_stamp_part(done, identifier(stamp))
-    _add_glossary(done, localized)
     for name in ("word/styles.xml", "word/settings.xml"):
         if name in done:
             done[name] = _in_language(done[name], language(localized.locale))
+    _name_fonts(done, localized.settings.office_fonts)
+    _add_glossary(done, localized)
+    _add_logo(done, localized.settings.logo)
     return done
 
 
@@ -99,9 +106,40 @@ def _add_glossary(parts: dict[str, bytes], localized: LocalizedForm) -> None:
     _declare(parts, _GLOSSARY, f"{_WORDPROCESSING}.document.glossary+xml")
     _relate(parts, _DOCUMENT, f"{_OFFICE}/relationships/glossaryDocument", _GLOSSARY)
     if "word/styles.xml" in parts:
-        parts[_GLOSSARY_STYLES] = _in_language(parts["word/styles.xml"], language(localized.locale))
+        parts[_GLOSSARY_STYLES] = parts["word/styles.xml"]
         _declare(parts, _GLOSSARY_STYLES, f"{_WORDPROCESSING}.styles+xml")
         _relate(parts, _GLOSSARY, f"{_OFFICE}/relationships/styles", _GLOSSARY_STYLES)
+
+
+def _name_fonts(parts: dict[str, bytes], fonts: Sequence[str]) -> None:
+    """Name a centre's fonts before ours, which stand behind them; a template's own font is left as it is."""
+    if not fonts or "word/styles.xml" not in parts:
+        return
+    root = etree.fromstring(parts["word/styles.xml"])
+    for named in root.iterfind(f"{w('docDefaults')}//{w('rFonts')}"):
+        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+            if named.get(w(script)) == FONT:
+                named.set(w(script), fonts[0])
+    parts["word/styles.xml"] = _serialized(root)
+    if _FONTS in parts:
+        table = etree.fromstring(parts[_FONTS])
+        entry = etree.Element(w("font"), {w("name"): fonts[0]})
+        # A list of names, divided by commas (ECMA-376 part 1, section 17.8.3.1).
+        etree.SubElement(entry, w("altName"), {w("val"): ",".join((*fonts[1:], FONT, _LAST_FONT))})
+        table.insert(0, entry)
+        parts[_FONTS] = _serialized(table)
+
+
+def _add_logo(parts: dict[str, bytes], logo: Logo | None) -> None:
+    """Add the logo once, and its relationship to each part that shows it."""
+    showing = [name for name, content in parts.items() if LOGO_RELATION.encode() in content]
+    if logo is None or not showing:
+        return
+    picture, kind = logo_part(logo)
+    parts[picture] = logo.content
+    _declare(parts, picture, kind)
+    for name in showing:
+        _relate(parts, name, f"{_OFFICE}/relationships/image", picture, LOGO_RELATION)
 
 
 def _in_language(content: bytes, tongue: str) -> bytes:
@@ -122,18 +160,20 @@ def _declare(parts: dict[str, bytes], name: str, kind: str) -> None:
     parts[CONTENT_TYPES] = _serialized(root)
 
 
-def _relate(parts: dict[str, bytes], source: str, kind: str, target: str) -> None:
+def _relate(parts: dict[str, bytes], source: str, kind: str, target: str, known_as: str | None = None) -> None:
     folder, _, stem = source.rpartition("/")
     name = f"{folder}/_rels/{stem}.rels" if folder else f"_rels/{stem}.rels"
     namespace = f"{_PACKAGE}/relationships"
-    root = etree.fromstring(parts[name]) if name in parts else etree.Element(f"{{{namespace}}}Relationships")
+    # LibreOffice 7.4 opens no document whose relationships have a prefix.
+    root = etree.fromstring(parts.get(name, f'<Relationships xmlns="{namespace}"/>'.encode()))
     if any(each.get("Type") == kind and each.get("Target", "").endswith(target) for each in root):
         return
     taken = {each.get("Id") for each in root}
     number = 1
     while f"rId{number}" in taken:
         number += 1
-    etree.SubElement(root, f"{{{namespace}}}Relationship", Id=f"rId{number}", Type=kind, Target=f"/{target}")
+    relation = known_as or f"rId{number}"
+    etree.SubElement(root, f"{{{namespace}}}Relationship", Id=relation, Type=kind, Target=f"/{target}")
     parts[name] = _serialized(root)
 
 

@@ -15,6 +15,7 @@ from formgen.generate import wording
 from formgen.generate.arrange import arrange
 from formgen.generate.docx.additions import complete
 from formgen.generate.docx.controls import LONGEST_NAME, NOTE_PREFIX
+from formgen.generate.docx.logo import logo_run
 from formgen.generate.docx.markup import run, table, w
 from formgen.generate.docx.rows import rows_of_blocks
 from formgen.generate.docx.template import default_template, render
@@ -76,14 +77,16 @@ def compile_blank(localized: LocalizedForm, template: bytes | None = None) -> by
 
 def _context(localized: LocalizedForm, stamp: Stamp) -> Mapping[str, object]:
     form = localized.form
-    variant = next((each.label for each in form.variants if each.code == localized.variant), None)
     source = Message(wording.SOURCE.context, wording.SOURCE.text, {"source": form.source})
     return {
         "title": localized.text(form.title),
-        "variant": localized.text(variant) if variant else "",
+        "variant": wording.variant_line(localized) or "",
         "ministry": localized.text(wording.MINISTRY),
         "service": localized.text(wording.SERVICE),
-        "return_to": localized.text(wording.RETURN_TO),
+        "approval": wording.approval_line(localized),
+        "centre": wording.centre_lines(localized),
+        "logo": Markup(logo_run(localized)),  # noqa: S704  (escaped by markup.py)
+        "return_to": wording.return_line(localized),
         "required": localized.text(wording.REQUIRED),
         "source": localized.text(source),
         "version": localized.text(wording.version_line(form)),
@@ -100,6 +103,7 @@ def _context(localized: LocalizedForm, stamp: Stamp) -> Mapping[str, object]:
 
 def _section(localized: LocalizedForm, section: Section) -> Mapping[str, object]:
     return {
+        "dimension": wording.dimension_heading(localized, section) or "",
         "number": localized.form.numbers[f"section:{section.id}"],
         "title": localized.text(section.title),
         "intro": localized.text(section.intro) if section.intro else "",

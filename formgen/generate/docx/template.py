@@ -3,9 +3,11 @@
 What a template may say, each tag alone in its paragraph or between other words:
 
     {{ title }} {{ variant }} {{ ministry }} {{ service }}   the head; `variant` is empty where there is none
+    {{ approval }} {{r logo }}                               the approving order, or that it is a draft; a picture
+    {%p for line in centre %} {{ line }} {%p endfor %}       the centre's name and address
     {{ return_to }} {{ required }} {{ source }}              sentences of the printed form
     {{ version }} {{ identifier }} {{r page }}               for headers and footers; `page` counts the pages
-    {%p for section in sections %} … {%p endfor %}           section.number, .title, .intro, .skip
+    {%p for section in sections %} … {%p endfor %}           section.dimension, .number, .title, .intro, .skip
     {{p section.questions }}                                 all questions of the section, a table
     {{p question.client_phone }}                             one question by its id, a table, to arrange by hand
 
@@ -42,8 +44,12 @@ _PARTS = {
     "settings.xml": ("settings", "settings"),
     "fontTable.xml": ("fontTable", "fontTable"),
     "header1.xml": ("header", "header"),
+    "header2.xml": ("header", "header"),
     "footer1.xml": ("footer", "footer"),
+    "footer2.xml": ("footer", "footer"),
 }
+_SAME = {"footer2.xml": "footer1.xml"}
+"""Parts that begin alike: the foot of the first page and that of the others."""
 _FAULTS = (
     BadZipFile,
     OpcError,
@@ -72,9 +78,9 @@ class TemplateFaultError(FormgenError):
 
 
 def default_template() -> bytes:
-    """The template formgen ships: six parts without theme, macros or data, to be restyled in Word."""
+    """The template formgen ships: plain parts without theme, macros or data, to be restyled in Word."""
     folder = files("formgen") / "templates" / "word"
-    parts = {f"word/{name}": (folder / name).read_bytes() for name in _PARTS}
+    parts = {f"word/{name}": (folder / _SAME.get(name, name)).read_bytes() for name in _PARTS}
     overrides = "".join(
         f'<Override PartName="/word/{name}" ContentType="{_STEM}{kind}+xml"/>' for name, (kind, _) in _PARTS.items()
     )
