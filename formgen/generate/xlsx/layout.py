@@ -40,9 +40,9 @@ INLINE_OPTIONS = 24
 LEADING = 0.5
 """Points of the space around typed lines that may lie on the border of the box."""
 TYPED_AIR = 1.5
-SIGNATURE_ROW = 27.0
-"""Points; 9.5 mm."""
-BAND_ROW = 14.25
+SIGNATURE_ROW = 25.5
+"""Points; 9 mm."""
+BAND_ROW = 13.5
 DIMENSION_ROW = 18.0
 
 LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
@@ -66,7 +66,7 @@ def _section(localized: LocalizedForm, section: Section) -> Iterator[Row]:
     number = localized.form.numbers[f"section:{section.id}"]
     aside = wording.skip_instruction(localized, section.visible_if) or ""
     band = Box(1, COLUMNS, Look.SECTION, f"{number}  {localized.text(section.title)}", aside)
-    yield row(band, least=BAND_ROW, air=1.5, keep=True)
+    yield row(band, least=BAND_ROW, air=1, keep=True)
     if section.intro is not None:
         yield row(Box(1, COLUMNS, Look.INTRO, localized.text(section.intro)), keep=True)
     blocks = arrange(section)
@@ -130,7 +130,7 @@ def _beside(localized: LocalizedForm, fields: tuple[Field, ...], least: float) -
         labels.append(Box(left, span, Look.CAPTION, _label(localized, field), aside))
         boxes.append(_box(localized, left, span, slots_of_field(field)[0]))
         left += span
-    yield row(*labels, air=1.5, keep=True)
+    yield row(*labels, air=0.75, keep=True)
     highest = max(_box_height(localized, field, span) for field, span in zip(fields, spans, strict=True))
     yield row(*boxes, least=max(least, highest))
 
@@ -233,7 +233,7 @@ def _matrix(localized: LocalizedForm, fields: tuple[Field, ...], label: int) -> 
 def _ticks(localized: LocalizedForm, field: Field) -> Iterator[Row]:
     """A question of which several options may be ticked: as many options a row as make it lowest."""
     aside = " · ".join(text for text in (localized.text(wording.SELECT_ALL), _aside(localized, field)) if text)
-    yield row(Box(1, COLUMNS, Look.LABEL, _label(localized, field), aside), air=3, keep=True)
+    yield row(Box(1, COLUMNS, Look.LABEL, _label(localized, field), aside), air=2, keep=True)
     ways = [_tick_rows(localized, field, across) for across in (4, 3, 2)]
     rows = min(ways, key=lambda way: sum(each.height for each in way))
     for number, each in enumerate(rows, start=1):
@@ -260,7 +260,7 @@ def _tick_rows(localized: LocalizedForm, field: Field, across: int) -> list[Row]
 
 def _table(localized: LocalizedForm, table: Table) -> Iterator[Row]:
     aside = _aside(localized, table)
-    yield row(Box(1, COLUMNS, Look.LABEL, _label(localized, table), aside), air=3, keep=True)
+    yield row(Box(1, COLUMNS, Look.LABEL, _label(localized, table), aside), air=2, keep=True)
     spans = [column.span * COLUMNS // 12 for column in table.columns]
     spans[-1] += COLUMNS - sum(spans)
     lefts = [1 + sum(spans[:place]) for place in range(len(spans))]

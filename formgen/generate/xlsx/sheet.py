@@ -47,7 +47,7 @@ _DIGIT = 7
 """Pixels of the widest digit of the default font, Arial 9: the unit of column widths (ECMA-376 part 1 §18.3.1.13)."""
 _A4 = 9
 _MM = 1 / 25.4
-_TOP, _BOTTOM, _SIDE, _FOOTER = 7, 10, 6.5, 4.5
+_TOP, _BOTTOM, _SIDE, _FOOTER = 6.5, 9, 6.5, 4.5
 PAGE = (297 - _TOP - _BOTTOM) * _MM * 72
 """Height of the printed area in points."""
 _FOOTER_LENGTH = 240

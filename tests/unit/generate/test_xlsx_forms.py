@@ -320,3 +320,16 @@ def test_the_last_page_is_not_left_to_a_signature_alone() -> None:
 def test_a_grid_that_no_page_holds_is_torn_between_its_rows() -> None:
     rows = tuple(Row(30, (Box(1, 24, Look.NOTE, "x"),), keep=number == 0, prefer=number < 9) for number in range(10))
     assert page_starts(rows, 100, 0, None) == (3, 6, 9)
+
+
+@pytest.mark.parametrize(("form_id", "variant", "locale"), [each for each in ALL if each[2] == "hy"])
+def test_with_all_a_centre_may_set_there_are_no_more_pages(form_id: str, variant: str | None, locale: str) -> None:
+    form = of_a_centre(real(form_id, variant, locale))
+    said = {
+        "centre_name": "Միասնական սոցիալական ծառայության Գյումրու տարածքային կենտրոն",
+        "centre_address": "Շիրակի մարզ, ք. Գյումրի, նմուշ փողոց 1",
+        "return_to": "Շիրակի մարզ, ք. Գյումրի, նմուշ փողոց 1, առաջին հարկ, թիվ 12 սենյակ",
+        "approving_order": "ՀՀ աշխատանքի և սոցիալական հարցերի նախարարի 2026 թ․ մարտի 1-ի № 0-Ն հրամանով (նմուշ)",
+    }
+    rows = lay_out(replace(form, terms={**form.terms, **said}))
+    assert len(page_starts(rows, PAGE, rows[0].height, form.form.pages_at_most)) < (form.form.pages_at_most or 0)
