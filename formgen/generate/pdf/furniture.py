@@ -32,6 +32,8 @@ _LEAST_VERSION = 2
 _CAPACITIES = (20, 38, 61, 90, 122, 154, 178)
 """Alphanumeric characters a symbol holds at level M, from version 1 (ISO/IEC 18004, table 7)."""
 _BLACK = re.compile("1+")
+_DIGITS = b"0" + b"1" * 255
+"""The digit of each module, where 0 is white."""
 
 Rows = tuple[int, ...]
 """The rows of a symbol from the top; the highest bit is the leftmost module, 1 is black."""
@@ -65,7 +67,7 @@ def symbol(stamp: Stamp, page: int, pages: int) -> Rows:
         micro=False,
         boost_error=False,
     )
-    return tuple(int("".join(str(int(bool(module))) for module in row), 2) for row in code.matrix)
+    return tuple(int(row.translate(_DIGITS), 2) for row in code.matrix)
 
 
 def symbols(stamp: Stamp, pages: int) -> Callable[[Stamp], tuple[Rows, ...]]:
