@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,6 +22,21 @@ FORMS = Message("cli.generate.forms", "FORM is the name of a form, for example r
 LOCALE = Message("cli.locale", "A language of the forms, hy or en; may be given several times.")
 FORMAT = Message("cli.format", "A format; may be given several times.")
 VARIANT = Message("cli.variant", "A variant, for forms that have them; may be given several times.")
+TEMPLATE = Message(
+    "cli.generate.template",
+    "A Word template of the centre's own, whose tags the README explains; unless formats are named, only Word "
+    "documents are made.",
+)
+WRITE_TEMPLATE = Message(
+    "cli.generate.write-template", "Write the Word template to start from into FILE ({default}), and stop."
+)
+TEMPLATE_FORMATS = Message(
+    "cli.generate.template-formats", "--template is for Word documents: add --format docx, or name no format."
+)
+TEMPLATE_WRITTEN = Message(
+    "cli.generate.template-written", "Change its styles in Word or LibreOffice, then use it with --template."
+)
+TEMPLATE_FILE = "formgen-template.docx"
 OUT = Message("cli.out", "The folder the documents are written into.")
 MADE = Message("cli.made", "{count} documents written to {folder}.")
 FORMATS = click.Choice([str(each) for each in Format])
@@ -34,6 +50,16 @@ def build(say: Say) -> click.Command:
     @click.option("--locale", "locales", multiple=True, help=say(LOCALE))
     @click.option("--format", "formats", multiple=True, type=FORMATS, help=say(FORMAT))
     @click.option("--variant", "variants", multiple=True, help=say(VARIANT))
+    @click.option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=say(TEMPLATE))
+    @click.option(
+        "--write-template",
+        "written",
+        metavar="[FILE]",
+        is_flag=False,
+        flag_value=TEMPLATE_FILE,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=say(Message(WRITE_TEMPLATE.context, WRITE_TEMPLATE.text, {"default": TEMPLATE_FILE})),
+    )
     @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="output", help=say(OUT))
     @click.pass_obj
     def command(
@@ -42,13 +68,21 @@ def build(say: Say) -> click.Command:
         locales: tuple[str, ...],
         formats: tuple[str, ...],
         variants: tuple[str, ...],
+        template: Path | None,
+        written: Path | None,
         out: Path,
     ) -> int:
         from formgen.pipeline.making import Selection, generate
 
+        if written is not None:
+            return _write_template(session, written)
+        if template is not None and formats and Format.DOCX not in formats:
+            raise click.UsageError(say(TEMPLATE_FORMATS))
         wanted = Selection(forms, locales, tuple(Format(each) for each in formats), variants)
+        if template is not None and not formats:
+            wanted = replace(wanted, formats=(Format.DOCX,))
         refused = count = 0
-        for made in generate(session.project, out, wanted):
+        for made in generate(session.project, out, wanted, template.read_bytes() if template else None):
             if made.path is None:
                 refused += 1
                 session.tell_findings(made.form, made.findings, session.shown(None))
@@ -59,3 +93,15 @@ def build(say: Say) -> click.Command:
         return int(ExitCode.NEEDS_A_PERSON if refused else ExitCode.OK)
 
     return command
+
+
+def _write_template(session: Session, path: Path) -> int:
+    from formgen.model.finding import finding
+    from formgen.pipeline.making import write_template
+
+    if not write_template(path):
+        session.tell_findings(path.name, [finding("would-overwrite", path.name)], session.shown(None))
+        return int(ExitCode.NEEDS_A_PERSON)
+    click.echo(path)
+    session.tell(TEMPLATE_WRITTEN)
+    return int(ExitCode.OK)

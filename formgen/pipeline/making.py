@@ -87,8 +87,10 @@ def maker(format_: Format) -> Maker:
     return cast(Maker, importlib.import_module(f"formgen.generate.{format_}"))
 
 
-def generate(project: Project, out: Path, wanted: Selection = EVERYTHING) -> Iterator[Made]:
-    """Make the blank documents that are wanted."""
+def generate(
+    project: Project, out: Path, wanted: Selection = EVERYTHING, template: bytes | None = None
+) -> Iterator[Made]:
+    """Make the blank documents that are wanted; `template` is a centre's own for the Word documents."""
     definitions = project.definitions(wanted.forms)
     locales = project.known_locales(wanted.locales)
     _check_variants(definitions, wanted.variants)
@@ -102,12 +104,31 @@ def generate(project: Project, out: Path, wanted: Selection = EVERYTHING) -> Ite
         for format_ in wanted.formats or tuple(Format):
             stamp = stamp_of(localized)
             path = out / file_name(stamp, format_)
-            content = maker(format_).compile_blank(localized)
+            content = _blank(localized, format_, template)
             if path.is_file() and path.read_bytes() != content and not _is_untouched(project, path):
                 yield Made(stamp.form, stamp.locale, format_, None, findings=(finding("would-overwrite", path.name),))
                 continue
             write(path, content)
             yield Made(stamp.form, stamp.locale, format_, path)
+
+
+def _blank(localized: LocalizedForm, format_: Format, template: bytes | None) -> bytes:
+    if template is None or format_ is not Format.DOCX:
+        return maker(format_).compile_blank(localized)
+    from formgen.generate.docx import compile_blank
+
+    return compile_blank(localized, template)
+
+
+def write_template(path: Path) -> bool:
+    """Write the Word template to start from; not over another file, which gives False."""
+    from formgen.generate.docx import default_template
+
+    content = default_template()
+    if path.exists() and path.read_bytes() != content:
+        return False
+    write(path, content)
+    return True
 
 
 def stamp_of(localized: LocalizedForm, copy: str | None = None) -> Stamp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from formgen.model.form import Note, Section
 from formgen.model.slot import slots
 
 _TABLE_STYLE = "FormTable"
+_FURNITURE = re.compile(r"word/(?:footer|header)[0-9]*\.xml")
 
 
 class IncompleteDocumentError(FormgenError):
@@ -71,7 +73,7 @@ def compile_blank(localized: LocalizedForm, template: bytes | None = None) -> by
     """
     stamp = Stamp(localized.form.id, localized.form.version, localized.locale, localized.variant)
     parts = render(default_template() if template is None else template, _context(localized, stamp))
-    _check(parts["word/document.xml"], localized)
+    _check(parts["word/document.xml"], localized, is_stamped=_is_stamped(parts, stamp))
     return write_parts(complete(parts, localized, stamp))
 
 
@@ -136,8 +138,14 @@ def _counter(name: str) -> str:
     return f'<w:fldSimple w:instr=" {name} ">{run("1")}</w:fldSimple>'
 
 
-def _check(document: bytes, localized: LocalizedForm) -> None:
-    """Refuse a document that does not hold every place for an answer exactly once."""
+def _is_stamped(parts: Mapping[str, bytes], stamp: Stamp) -> bool:
+    """Whether the identifier is printed in the head or foot of pages, where it survives every program."""
+    mark = identifier(stamp).encode("ascii")
+    return any(mark in content for name, content in parts.items() if _FURNITURE.match(name))
+
+
+def _check(document: bytes, localized: LocalizedForm, *, is_stamped: bool) -> None:
+    """Refuse a document that does not hold every place for an answer exactly once, or not the identifier."""
     root = etree.fromstring(document)
     keys = [slot.key for slot in slots(localized.form)]
     notes = {
@@ -147,6 +155,8 @@ def _check(document: bytes, localized: LocalizedForm) -> None:
     bookmarks = Counter(mark.get(w("name")) for mark in root.iter(w("bookmarkStart")))
     placed = {**{key: tags[key] for key in keys}, **{key: bookmarks[name] for name, key in notes.items()}}
     forgotten = [key for key, count in placed.items() if not count]
+    if not is_stamped:
+        forgotten.append("identifier")
     doubled = [key for key, count in placed.items() if count > 1]
     if forgotten or doubled:
         raise IncompleteDocumentError(forgotten, doubled)

@@ -30,8 +30,10 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from formgen.document.opening import OfficePackage, UnreadableError, parse_xml
 from formgen.errors import ExitCode, FormgenError
 from formgen.generate.docx.markup import COMPATIBILITY, WORD, WORD_2010, WORD_2012, w
+from formgen.generate.docx.mending import mended
 from formgen.generate.package import CONTENT_TYPES, read_parts, write_parts
 from formgen.message import Message
 
@@ -55,12 +57,17 @@ _FAULTS = (
     OpcError,
     TemplateError,
     etree.XMLSyntaxError,
-    KeyError,
-    ValueError,
-    OverflowError,
+    ArithmeticError,
     AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
 )
 """What a file raises that is no Word template, or one with a mistake in its tags."""
+UNREADABLE = Message("error.docx-template.unreadable", "it is not a Word document (.docx) that can be opened")
+_CORE, _PACKAGE_RELATIONS = "docProps/core.xml", "_rels/.rels"
+_WRITTEN = re.compile(r"word/[A-Za-z]+[0-9]*\.xml")
 _TAGGED = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*)\.xml")
 _PREFIXES = {"mc": COMPATIBILITY, "w14": WORD_2010, "w15": WORD_2012}
 
@@ -106,10 +113,13 @@ def render(template: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     rendered = io.BytesIO()
     try:
-        _check_tags(template)
-        document = _StrictTemplate(io.BytesIO(template))
+        parts = _opened(template)
+        _check_tags(parts)
+        document = _StrictTemplate(io.BytesIO(write_parts(parts)))
         document.render(dict(context), jinja_env=environment, autoescape=True)
         document.save(rendered)
+    except UnreadableError as error:
+        raise TemplateFaultError(UNREADABLE) from error
     except _FAULTS as error:
         raise TemplateFaultError(error) from error
     parts = read_parts(rendered.getvalue())
@@ -117,11 +127,25 @@ def render(template: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
     return parts
 
 
-def _check_tags(template: bytes) -> None:
+def _opened(template: bytes) -> dict[str, bytes]:
+    """The parts of a template, without its properties: what is made of it has its own."""
+    package = OfficePackage(template)
+    parts = {name: package.part(name) for name in sorted(package.names) if name != _CORE}
+    for name in [name for name in parts if _WRITTEN.fullmatch(name)]:
+        parts[name] = mended(parts[name])
+    if _PACKAGE_RELATIONS in parts:
+        root = parse_xml(parts[_PACKAGE_RELATIONS])
+        for relation in [each for each in root if each.get("Target", "").endswith(_CORE)]:
+            root.remove(relation)
+        parts[_PACKAGE_RELATIONS] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return parts
+
+
+def _check_tags(parts: Mapping[str, bytes]) -> None:
     """Find a tag that is not closed in its paragraph: docxtpl would swallow what follows it and say nothing."""
-    for name, content in read_parts(template).items():
+    for name, content in parts.items():
         if _TAGGED.fullmatch(name):
-            for line in etree.fromstring(content).iter(w("p")):
+            for line in parse_xml(content).iter(w("p")):
                 words = "".join(text.text or "" for text in line.iter(w("t")))
                 if words.count("{{") != words.count("}}") or words.count("{%") != words.count("%}"):
                     raise TemplateFaultError(words)

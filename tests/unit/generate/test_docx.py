@@ -17,13 +17,10 @@ from lxml import etree
 from formgen.define import load_definition
 from formgen.document.opening import OfficePackage
 from formgen.document.stamp import bookmark_name
-from formgen.errors import ExitCode
 from formgen.extract.docx import extract
-from formgen.generate.docx import Blank, compile_blank, default_template
-from formgen.generate.docx.compiling import IncompleteDocumentError
+from formgen.generate.docx import Blank, compile_blank
 from formgen.generate.docx.markup import w, w14
 from formgen.generate.docx.rows import WIDTH
-from formgen.generate.docx.template import TemplateFaultError
 from formgen.generate.package import read_parts, write_parts
 from formgen.identify.docx import find_stamp
 from formgen.model.catalog import LocalizedForm
@@ -31,8 +28,6 @@ from formgen.model.document import FoundBy, Stamp
 from formgen.model.form import FieldType
 from formgen.model.slot import Slot, SlotKind, slots
 from formgen.translate import localize, read_catalog
-from tests.judges.office_lint import lint
-from tests.judges.open_xml import open_xml_errors
 from tests.workbooks import COPY, VISIT, localized
 
 ROOT = Path(__file__).parents[3]
@@ -205,83 +200,6 @@ def test_the_same_bytes_in_two_processes() -> None:
         for seed in ("1", "2")
     }
     assert len(digests) == 1
-
-
-@pytest.mark.parametrize("locale", ["hy", "en"])
-@pytest.mark.parametrize("form_id", ["referral", "closure"])
-def test_microsofts_validator_and_the_lint_find_nothing(tmp_path: Path, form_id: str, locale: str) -> None:
-    form = real(form_id, locale)
-    blank = compile_blank(form)
-    filled = Blank(blank, form).fill({"case_number": "ԵՐ-2026-00777 & <x>"}, COPY)
-    paths = []
-    for name, content in (("blank", blank), ("filled", filled)):
-        paths.append(tmp_path / f"{name}.docx")
-        paths[-1].write_bytes(content)
-        assert lint(paths[-1]) == []
-    assert open_xml_errors(paths) == {path: [] for path in paths}
-
-
-# --- templates
-
-
-def restyled(old: str, new: str) -> bytes:
-    parts = read_parts(default_template())
-    assert old.encode() in parts[DOCUMENT]
-    parts[DOCUMENT] = parts[DOCUMENT].replace(old.encode(), new.encode())
-    return write_parts(parts)
-
-
-def test_a_template_may_place_questions_by_hand() -> None:
-    ids = [item.id for item in VISIT.items.values()]
-    placed = "".join(f"<w:p><w:r><w:t>{{{{p question.{each} }}}}</w:t></w:r></w:p>" for each in reversed(ids))
-    tag = "<w:p><w:r><w:t>{{p section.questions }}</w:t></w:r></w:p>"
-    root = etree.fromstring(read_parts(compile_blank(localized(), restyled(tag, placed)))[DOCUMENT])
-    tags = [each.get(w("val")) for each in root.iter(w("tag"))]
-    assert sorted(map(str, tags)) == sorted(slot.key for slot in slots(VISIT))
-    assert tags[0] == "signed_on"
-
-
-def test_a_template_that_forgets_or_doubles_a_question_is_refused_with_its_keys() -> None:
-    tag = "{{p section.questions }}"
-    forgetful = restyled(tag, "{{p question.seen }}")
-    with pytest.raises(IncompleteDocumentError) as caught:
-        compile_blank(localized(), forgetful)
-    assert caught.value.exit_code is ExitCode.AT_FAULT
-    assert "visitor" in str(caught.value)
-    assert "notice" in str(caught.value)
-    assert "seen.house" not in str(caught.value)
-    doubled = f"{tag}</w:t></w:r></w:p><w:p><w:r><w:t>{{{{p question.seen }}}}"
-    with pytest.raises(IncompleteDocumentError, match=r"Placed twice: seen\.house, seen\.garden, seen\.street"):
-        compile_blank(localized(), restyled(tag, doubled))
-
-
-@pytest.mark.parametrize(
-    "tag",
-    ["{{ titel }}", "{{ title.__class__.__mro__ }}", "{% for x in range(10**9) %}{% endfor %}", "{{ title", "{% if %}"],
-)
-def test_a_template_with_a_mistake_or_a_trick_in_it_is_refused(tag: str) -> None:
-    with pytest.raises(TemplateFaultError) as caught:
-        compile_blank(localized(), restyled("{{ title }}", tag))
-    assert caught.value.exit_code is ExitCode.AT_FAULT
-
-
-def test_a_file_that_is_no_template_is_refused() -> None:
-    for content in (b"", b"%PDF-1.7", write_parts({"[Content_Types].xml": b"<x/>"})):
-        with pytest.raises(TemplateFaultError):
-            compile_blank(localized(), content)
-
-
-def test_a_template_without_our_prefixes_gives_a_sound_document(tmp_path: Path) -> None:
-    parts = read_parts(default_template())
-    document = parts[DOCUMENT].decode()
-    start, end = document.index("<w:document"), document.index("<w:body>")
-    head = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    head += ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    parts[DOCUMENT] = (document[:start] + head + document[end:]).encode()
-    path = tmp_path / "plain.docx"
-    path.write_bytes(compile_blank(localized(), write_parts(parts)))
-    assert lint(path) == []
-    assert open_xml_errors([path]) == {path: []}
 
 
 # --- filling
