@@ -20,12 +20,13 @@ from formgen.generate.pdf.appearance import wrap
 from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import qr_version, symbol, symbols
 from formgen.generate.pdf.widgets import box_of
+from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Format, Stamp
-from formgen.model.form import FieldType, Limits
+from formgen.model.form import Choice, FieldType, Limits
 from formgen.model.slot import SlotKind, slots
 from tests.clients.widgets import Widget, widgets
-from tests.forms import PROJECT, choices, field, form, localized, note, real, section, table
+from tests.forms import NA, PROJECT, choices, field, form, localized, note, real, section, table
 from tests.loop import LOCALES
 from tests.loop import SHEETS as FORMS
 from tests.loop import blank as compiled
@@ -225,6 +226,21 @@ def test_no_field_overlaps_another(name: str, locale: str) -> None:
                     or other.box[3] <= one.box[1]
                 )
                 assert apart, (one, other)
+
+
+def test_long_words_over_a_matrix_are_neither_cut_nor_laid_over_one_another() -> None:
+    words = ["Անհամաձայնեցվածություն" + letter for letter in "աբգդե"]
+    asked = (Choice(str(value), Message("mark", word), value=value) for value, word in enumerate(words, start=1))
+    scale = (*asked, NA)
+    content = compile_blank(localized(form(*(field(f"f{n}", FieldType.RATING, choices=scale) for n in range(3)))))
+    page = pypdfium2.PdfDocument(content)[0]
+    text = page.get_textpage()
+    printed = re.sub(r"\s+", "", text.get_text_range())
+    assert [word for word in words if printed.count(word) != 3] == []
+    rights = [text.get_charbox(place)[2] for place in range(text.count_chars())]
+    assert max(rights) < marks.PAGE_WIDTH - 15 * marks.MM
+    states = [widget.state for widget in widgets_of(content)]
+    assert states == [*"12345", "na"] * 3
 
 
 def dark(page: pypdfium2.PdfPage, points: list[tuple[float, float]]) -> list[bool]:
