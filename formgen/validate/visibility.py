@@ -15,28 +15,37 @@ def visibility(answers: Answers, variant: str | None = None) -> Mapping[str, boo
     A controlling field that itself does not apply, and was left empty, matches nothing. One that was not read
     for certain, that was left empty, or that was answered although it does not apply, leaves everything open.
     """
-    form = answers.form
-    known: dict[str, bool | None] = {}
-    asked: set[str] = set()
+    seen = _Visibility(answers, variant)
+    return {item_id: seen.applies(item_id) for item_id in answers.form.items}
 
-    def applies(item_id: str) -> bool | None:
-        if item_id in known:
-            return known[item_id]
-        if item_id in asked:
+
+class _Visibility:
+    """What is known so far of which items apply."""
+
+    def __init__(self, answers: Answers, variant: str | None) -> None:
+        self._answers = answers
+        self._variant = variant
+        self._known: dict[str, bool | None] = {}
+        self._asked: set[str] = set()
+
+    def applies(self, item_id: str) -> bool | None:
+        if item_id in self._known:
+            return self._known[item_id]
+        if item_id in self._asked:
             # Conditions that lead back to themselves decide nothing.
             return None
-        asked.add(item_id)
-        states = [holds(condition, codes_of) for condition in conditions_of(form, form.items[item_id])]
-        known[item_id] = False if False in states else None if None in states else True
-        return known[item_id]
+        self._asked.add(item_id)
+        form = self._answers.form
+        states = [holds(condition, self._codes_of) for condition in conditions_of(form, form.items[item_id])]
+        self._known[item_id] = False if False in states else None if None in states else True
+        return self._known[item_id]
 
-    def codes_of(item_id: str) -> Codes:
-        if item_id == form.variant_field and variant is not None:
-            return frozenset({variant})
-        if item_id not in form.items or item_id in answers.unread:
+    def _codes_of(self, item_id: str) -> Codes:
+        answers = self._answers
+        if item_id == answers.form.variant_field and self._variant is not None:
+            return frozenset({self._variant})
+        if item_id not in answers.form.items or item_id in answers.unread:
             return None
-        if applies(item_id) is False:
+        if self.applies(item_id) is False:
             return None if answers.is_answered(item_id) else frozenset()
         return answers.codes(item_id) or None
-
-    return {item_id: applies(item_id) for item_id in form.items}

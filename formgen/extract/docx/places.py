@@ -54,55 +54,47 @@ class Place(NamedTuple):
 
 
 class Layout:
-    """The controls, bookmarks and cells of a document part, looked up once."""
+    """The controls and bookmarks of a document part, looked up once; cells are found from them."""
 
     def __init__(self, root: etree._Element) -> None:
         self._controls: dict[str, etree._Element] = {}
         self._copies: dict[str, list[etree._Element]] = defaultdict(list)
-        self._bookmarks: dict[str, etree._Element] = {}
-        self._key_in: dict[etree._Element, str] = {}
+        self._labels: dict[str, etree._Element] = {}
         self._shared: set[etree._Element] = set()
-        self._cell_of: dict[etree._Element, etree._Element] = {}
-        self._labelled: set[etree._Element] = set()
         self._intricate: set[etree._Element] = set()
-        self._in_tables: dict[str, list[tuple[str, etree._Element]]] = defaultdict(list)
+        self._in_tables: dict[str, list[str]] = defaultdict(list)
         self._sweep(root)
 
     def _sweep(self, root: etree._Element) -> None:
-        """Go through the document once, keeping in mind the cell that began last."""
-        cell: etree._Element | None = None
+        """Go through the document once, keeping in mind the cell that began last and the key found in it."""
+        last: etree._Element | None = None
+        key_there = ""
         for element in root.iter(_CELL, _TAG, _BOOKMARK, _TABLE, *INTRICATE):
             tag = element.tag
             if tag == _CELL:
-                cell = element
+                last, key_there = element, ""
             elif tag == _TAG:
-                self._add_control(element, cell)
+                key = element.get(_VALUE, "")
+                control = _above(element, _CONTROL)
+                if key and control is not None:
+                    self._add_control(key, control)
+                    cell = _cell_of(control, last)
+                    among = {key, key_there or key} if cell is last else _keys_in(cell)
+                    if cell is not None and len(among) > 1:
+                        self._shared.add(cell)
+                    key_there = key
             elif tag == _BOOKMARK:
-                self._add_label(element, cell)
+                name = element.get(_NAME, "")
+                if name.startswith(LABEL_PREFIX) and _cell_of(element, last) is not None:
+                    self._labels.setdefault(name, element)
             else:
                 self._intricate.update(element.iterancestors(_CELL))
 
-    def _add_control(self, tag: etree._Element, last: etree._Element | None) -> None:
-        key = tag.get(_VALUE, "")
-        control = _above(tag, _CONTROL)
-        if not key or control is None:
-            return
+    def _add_control(self, key: str, control: etree._Element) -> None:
         if self._controls.setdefault(key, control) is not control:
             self._copies[key].append(control)
-        if "." in key:
-            self._in_tables[key.partition(".")[0]].append((key, control))
-        cell = _cell_of(control, last)
-        if cell is not None:
-            self._cell_of[control] = cell
-            if self._key_in.setdefault(cell, key) != key:
-                self._shared.add(cell)
-
-    def _add_label(self, bookmark: etree._Element, last: etree._Element | None) -> None:
-        name = bookmark.get(_NAME, "")
-        cell = _cell_of(bookmark, last) if name.startswith(LABEL_PREFIX) else None
-        if cell is not None:
-            self._bookmarks.setdefault(name, cell)
-            self._labelled.add(cell)
+        elif "." in key:
+            self._in_tables[key.partition(".")[0]].append(key)
 
     @property
     def keys(self) -> Iterable[str]:
@@ -123,20 +115,14 @@ class Layout:
             return [self._place(slot.key, control) for control in self.controls(slot.key)]
         label = self.label(slot.key)
         cell = None if label is None else _beside(label, -1 if slot.kind is SlotKind.TICK else 1)
-        if cell is None or cell in self._labelled:
+        if cell is None or _is_label(cell):
             return []
         return [Place(slot.key, cell, ReadBy.BOOKMARK, cell not in self._intricate)]
 
     def label(self, key: str) -> etree._Element | None:
         """The cell that holds the label of a key."""
-        return self._bookmarks.get(bookmark_name(LABEL_PREFIX, key))
-
-    def is_ours(self, row: etree._Element) -> bool:
-        """Whether a table row holds a label or a control of ours."""
-        return any(map(self._is_taken, cells_of(row)))
-
-    def _is_taken(self, cell: etree._Element) -> bool:
-        return cell in self._labelled or cell in self._key_in
+        bookmark = self._labels.get(bookmark_name(LABEL_PREFIX, key))
+        return None if bookmark is None else _above(bookmark, _CELL)
 
     def table_places(self, table: Table) -> Mapping[str, Sequence[Place]]:
         """Where the cells of a table stand, by key, the rows that people added included."""
@@ -150,7 +136,7 @@ class Layout:
                 key = f"{table.id}.{number}.{column}"
                 if (row, column) in named:
                     found[key].append(self._place(key, named[row, column][1]))
-                elif index < len(cells) and not self._is_taken(cells[index]):
+                elif index < len(cells) and not _is_taken(cells[index]):
                     read_by = ReadBy.BOOKMARK if self.label(f"{table.id}.{number}") in cells else ReadBy.POSITION
                     found[key].append(Place(key, cells[index], read_by, cells[index] not in self._intricate))
         loose = [control for (row, _), control in named.items() if row is None]
@@ -160,7 +146,7 @@ class Layout:
 
     def _place(self, key: str, control: etree._Element) -> Place:
         """The whole cell of a control, unless it shares it with another."""
-        cell = self._cell_of.get(control)
+        cell = _above(control, _CELL)
         if cell is None or cell in self._shared:
             return Place(key, control, ReadBy.KEY)
         return Place(key, cell, ReadBy.KEY, cell not in self._intricate)
@@ -169,10 +155,11 @@ class Layout:
         """The controls of a table, with their keys, by row and column."""
         columns = {column.id for column in table.columns}
         found: dict[tuple[etree._Element | None, str], tuple[str, etree._Element]] = {}
-        for key, control in self._in_tables.get(table.id, ()):
+        for key in self._in_tables.get(table.id, ()):
             match = _CELL_KEY.fullmatch(key)
             if match and match["column"] in columns:
-                found[_above(control, _ROW), match["column"]] = (key, control)
+                for control in self.controls(key):
+                    found[_above(control, _ROW), match["column"]] = (key, control)
         return found
 
     def _columns(self, table: Table) -> Mapping[str, int]:
@@ -217,9 +204,9 @@ class Layout:
         rows = [row for row in grid.iter(_ROW) if _above(row, _TABLE) is grid]
         places = [place for place, row in enumerate(rows) if row in named]
         end = places[-1] + 1
-        while end < len(rows) and not self.is_ours(rows[end]):
+        while end < len(rows) and not _is_ours(rows[end]):
             end += 1
-        return [row for row in rows[places[0] : end] if row in named or not self.is_ours(row)]
+        return [row for row in rows[places[0] : end] if row in named or not _is_ours(row)]
 
     def _numbered(
         self, table: Table, controls: Mapping[tuple[etree._Element | None, str], tuple[str, etree._Element]]
@@ -235,6 +222,23 @@ class Layout:
             if row is not None:
                 named.setdefault(row, int(key.split(".")[1]))
         return named
+
+
+def _is_ours(row: etree._Element) -> bool:
+    """Whether a table row holds a label or a control of ours."""
+    return any(map(_is_taken, cells_of(row)))
+
+
+def _is_taken(cell: etree._Element) -> bool:
+    return _is_label(cell) or bool(_keys_in(cell))
+
+
+def _keys_in(cell: etree._Element | None) -> set[str]:
+    return set() if cell is None else {tag.get(_VALUE, "") for tag in cell.iter(_TAG)} - {""}
+
+
+def _is_label(cell: etree._Element) -> bool:
+    return any(mark.get(_NAME, "").startswith(LABEL_PREFIX) for mark in cell.iter(_BOOKMARK))
 
 
 def cells_of(row: etree._Element) -> list[etree._Element]:
