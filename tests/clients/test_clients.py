@@ -61,6 +61,8 @@ def test_what_engines_save_stays_accessible(
 ) -> None:
     """PDF/UA-1 also after PDFium, pdf.js and poppler have drawn Armenian, Latin and Cyrillic answers."""
     for case in cases():
+        if not case.name.endswith(("-armenian", "-hostile", "-russian")):
+            continue
         out = tmp_path / f"{case.name}.pdf"
         fill(blanks(case.form, locale, Format.PDF), out, entries(case, localized(case.form, locale)))
         assert verapdf.failures(out) == [], case.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -25,22 +26,27 @@ from tests.roundtrip.cases import Case, cases, entries, expected_record
 
 Blanks = Callable[[str, str, Format], Path]
 Copies = Mapping[tuple[str, str, Format], Path]
+DAY = dt.date(2026, 11, 21)
 CASES = [pytest.param(case, id=case.name) for case in cases()]
 
 
 @pytest.fixture(scope="module")
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
-    """Every case in every language and format."""
+    """Every case in every language and format; which case a copy is of, its case number tells."""
     made = {}
-    for case in cases():
-        out = tmp_path_factory.mktemp(case.name)
-        data = out / "data.json"
-        data.write_text(json.dumps(case.answered, ensure_ascii=False), encoding="utf-8")
-        code = run(["--project", str(ROOT), "fill", case.form, "--data", str(data), "--out", str(out)])
-        assert code == 0, case.name
-        for locale in LOCALES:
-            for format_ in FORMATS:
-                (made[case.name, locale, format_],) = out.glob(f"*.{locale}.{format_}")
+    for form in sorted({case.form for case in cases()}):
+        of_form = {case.answered["case_number"]: case for case in cases() if case.form == form}
+        assert len(of_form) == sum(case.form == form for case in cases())
+        out = tmp_path_factory.mktemp(form)
+        lines = [json.dumps(case.answered, ensure_ascii=False) for case in of_form.values()]
+        data = tmp_path_factory.mktemp("data") / "cases.jsonl"
+        data.write_text("\n".join(lines), encoding="utf-8")
+        assert run(["--project", str(ROOT), "fill", form, "--data", str(data), "--out", str(out)]) == 0
+        for path in sorted(out.iterdir()):
+            line = read(path, DAY)
+            case = of_form[line["record"]["case_number"]]
+            made[case.name, line["stamp"]["locale"], Format(line["source"]["format"])] = path
+    assert len(made) == len(cases()) * len(LOCALES) * len(FORMATS)
     return made
 
 
