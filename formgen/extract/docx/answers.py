@@ -31,31 +31,29 @@ def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: froze
     """
     layout = Layout(opened.xml(_DOCUMENT))
     reader = Reader(localized, placeholders)
-    found: dict[str, Answer] = {}
+    given: dict[str, list[Answer]] = {}
     findings: list[Finding] = []
     known = slots_by_key(localized.form)
     for item_id, expected in slots_by_item(localized.form).items():
         item = localized.form.items[item_id]
-        places = layout.table_places(item) if isinstance(item, Table) else layout.places_of(expected)
-        findings += _missing(item, [slot for slot in expected if slot.key not in places], len(expected))
-        for key, copies in places.items():
-            slot = known.get(key) or slot_of(localized.form, key)
-            if slot is not None:
-                read = [reader.read(place, slot) for place in copies]
-                answer = read[0] if len(read) == 1 else _agreed(read)
-                if answer is not None:
-                    found[key] = answer
+        there = set()
+        for place in layout.table_places(item) if isinstance(item, Table) else layout.places(expected):
+            there.add(place.key)
+            slot = known.get(place.key) or slot_of(localized.form, place.key)
+            answer = None if slot is None else reader.read(place, slot)
+            if answer is not None:
+                given.setdefault(place.key, []).append(answer)
+        findings += _missing(item, [slot for slot in expected if slot.key not in there], len(expected))
     findings += _outside(layout, localized, reader)
-    return Response(found, tuple(findings))
+    return Response({key: _agreed(copies) for key, copies in given.items()}, tuple(findings))
 
 
-def _agreed(copies: Sequence[Answer | None]) -> Answer | None:
+def _agreed(copies: Sequence[Answer]) -> Answer:
     """The one answer of a place that stands in the document several times; in doubt where they differ."""
-    given = [answer for answer in copies if answer is not None]
-    if len(given) > 1 and len({(answer.written, answer.exact) for answer in given}) > 1:
-        written = " / ".join(dict.fromkeys(answer.written for answer in given))
-        return replace(given[0], written=written, exact=None, doubt="two-answers")
-    return given[0] if given else None
+    if len({(answer.written, answer.exact) for answer in copies}) > 1:
+        written = " / ".join(dict.fromkeys(answer.written for answer in copies))
+        return replace(copies[0], written=written, exact=None, doubt="two-answers")
+    return copies[0]
 
 
 def _missing(item: Item, lost: Sequence[Slot], of: int) -> Iterator[Finding]:

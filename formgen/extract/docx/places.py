@@ -105,44 +105,39 @@ class Layout:
         """The controls of a key: one, and its copies."""
         return (self._controls[key], *self._copies.get(key, ()))
 
-    def places_of(self, expected: Sequence[Slot]) -> Mapping[str, Sequence[Place]]:
-        """Where the answers of slots outside a table stand, by key; more than one place where it was copied."""
-        found = {slot.key: self._places(slot) for slot in expected}
-        return {key: places for key, places in found.items() if places}
-
-    def _places(self, slot: Slot) -> list[Place]:
-        if slot.key in self._controls:
-            return [self._place(slot.key, control) for control in self.controls(slot.key)]
-        label = self.label(slot.key)
-        cell = None if label is None else _beside(label, -1 if slot.kind is SlotKind.TICK else 1)
-        if cell is None or _is_label(cell):
-            return []
-        return [Place(slot.key, cell, ReadBy.BOOKMARK, cell not in self._intricate)]
+    def places(self, expected: Iterable[Slot]) -> Iterator[Place]:
+        """Where the answers of slots outside a table stand; more than one place where a control was copied."""
+        for slot in expected:
+            if slot.key in self._controls:
+                for control in self.controls(slot.key):
+                    yield self._place(slot.key, control)
+                continue
+            label = self.label(slot.key)
+            cell = None if label is None else _beside(label, -1 if slot.kind is SlotKind.TICK else 1)
+            if cell is not None and not _is_label(cell):
+                yield Place(slot.key, cell, ReadBy.BOOKMARK, cell not in self._intricate)
 
     def label(self, key: str) -> etree._Element | None:
         """The cell that holds the label of a key."""
         bookmark = self._labels.get(bookmark_name(LABEL_PREFIX, key))
         return None if bookmark is None else _above(bookmark, _CELL)
 
-    def table_places(self, table: Table) -> Mapping[str, Sequence[Place]]:
-        """Where the cells of a table stand, by key, the rows that people added included."""
+    def table_places(self, table: Table) -> Iterator[Place]:
+        """Where the cells of a table stand, the rows that people added included."""
         named = self._controls_of(table)
-        rows = self._rows(table, named)
         columns = self._columns(table)
-        found: dict[str, list[Place]] = defaultdict(list)
-        for number, row in rows:
+        for number, row in self._rows(table, named):
             cells = cells_of(row)
             for column, index in columns.items():
                 key = f"{table.id}.{number}.{column}"
                 if (row, column) in named:
-                    found[key].append(self._place(key, named[row, column][1]))
+                    yield self._place(key, named[row, column][1])
                 elif index < len(cells) and not _is_taken(cells[index]):
                     read_by = ReadBy.BOOKMARK if self.label(f"{table.id}.{number}") in cells else ReadBy.POSITION
-                    found[key].append(Place(key, cells[index], read_by, cells[index] not in self._intricate))
-        loose = [control for (row, _), control in named.items() if row is None]
-        for key, control in loose:
-            found[key].append(self._place(key, control))
-        return found
+                    yield Place(key, cells[index], read_by, cells[index] not in self._intricate)
+        for (row_of_it, _), (key, control) in named.items():
+            if row_of_it is None:
+                yield self._place(key, control)
 
     def _place(self, key: str, control: etree._Element) -> Place:
         """The whole cell of a control, unless it shares it with another."""
