@@ -52,8 +52,9 @@ changes:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A project of its own with the closure form alone."""
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project of its own with the closure form alone, where nothing is published yet."""
+    monkeypatch.setattr("formgen.pipeline.project.shipped", lambda: tmp_path)
     (tmp_path / "forms").mkdir()
     shutil.copy(ROOT / "forms" / "closure.yaml", tmp_path / "forms")
     shutil.copytree(ROOT / "locales", tmp_path / "locales")
@@ -185,3 +186,13 @@ def test_the_command_publishes(project: Project, capsys: pytest.CaptureFixture[s
     assert run(["--project", str(project.folder), "publish", "closure"]) == 0
     assert run(["--project", str(project.folder), "--ui-locale", "hy", "publish", "closure"]) == 0
     assert "closure-1.0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(Project(ROOT).definition_paths))
+def test_our_own_forms_are_published_as_they_stand(name: str) -> None:
+    project = Project(ROOT)
+    folder = project.published_folder / f"{name}-1.0"
+    assert folder.is_dir()
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    assert publish(project, name) == (folder, False)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
