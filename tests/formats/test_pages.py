@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import zxingcpp
 from babel.messages.pofile import read_po
 from lxml import etree
 from openpyxl.utils import get_column_letter
@@ -19,8 +20,6 @@ from formgen.model.document import Format
 from tests.clients.libreoffice import W
 from tests.judges.sight import pdfium_pages, poppler_words
 from tests.loop import LOCALES, ROOT, SHEETS, localized, stampable
-
-zxingcpp = pytest.importorskip("zxingcpp")
 
 Blanks = Callable[[str, str, Format], Path]
 DPI = 200

@@ -66,6 +66,24 @@ def test_a_blank_has_nothing_in_its_record(blanks: list[Path]) -> None:
         assert [each.code for each in report.findings] == ["blank"], path.name
 
 
+@pytest.mark.parametrize("locale", ["hy", "en"])
+def test_the_benchmark_is_printed_locked_and_no_answer(blanks: list[Path], filled: list[Path], locale: str) -> None:
+    form = PROJECT.definition("certification")
+    assert form.scoring is not None
+    name = form.scoring.benchmark_field
+    for path in (*blanks, *filled):
+        if path.name.startswith("certification") and path.name.endswith(f".{locale}.docx"):
+            root = etree.fromstring(read_parts(path.read_bytes())["word/document.xml"])
+            (tag,) = (each for each in root.iter(w("tag")) if each.get(w("val")) == name)
+            control = next(tag.iterancestors(w("sdt")))
+            lock = control.find(f"{w('sdtPr')}/{w('lock')}")
+            assert lock is not None
+            assert lock.get(w("val")) == "sdtContentLocked"
+            assert "".join(text.text or "" for text in control.iter(w("t"))) == f"{form.scoring.benchmark:f}"
+            report = read_document(PROJECT, path, RECEIVED)
+            assert name not in report.answers
+
+
 def record(path: Path) -> Record:
     report = read_document(PROJECT, path, RECEIVED)
     assert report.record is not None
