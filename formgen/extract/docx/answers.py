@@ -41,11 +41,19 @@ def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: froze
             there.add(place.key)
             slot = known.get(place.key) or slot_of(localized.form, place.key)
             answer = None if slot is None else reader.read(place, slot)
-            if answer is not None:
+            if answer is not None and not _is_printed(localized, answer):
                 given.setdefault(place.key, []).append(answer)
         findings += _missing(item, [slot for slot in expected if slot.key not in there], len(expected))
     findings += _outside(layout, localized, reader)
     return Response({key: _agreed(copies) for key, copies in given.items()}, tuple(findings))
+
+
+def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
+    """Whether a place still says what the form itself prints there, which nobody wrote."""
+    printed = localized.form.printed.get(answer.key)
+    if printed is None or answer.doubt is not None:
+        return False
+    return answer.written.strip() in {f"{printed:f}", f"{printed:f}".replace(".", ",")}
 
 
 def _agreed(copies: Sequence[Answer]) -> Answer:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from formgen.document import placeholders
 from formgen.document.stamp import bookmark_name
 from formgen.generate.docx.markup import attribute, bookmarked, paragraph, run, stable_id
+from formgen.generate.wording import shown
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import FieldType
@@ -43,16 +44,23 @@ def language(locale: str) -> str:
 
 
 def answer_place(localized: LocalizedForm, slot: Slot, title: str) -> str:
-    """The paragraph of an unanswered control; `title` is what Word shows above it."""
+    """The paragraph of an unanswered control; `title` is what Word shows above it.
+
+    Where the form itself says the answer, the control holds it and cannot be changed.
+    """
+    printed = localized.form.printed.get(slot.key)
+    if printed is not None:
+        properties = _properties(slot.key, title, None, "<w:text/>", lock="sdtContentLocked")
+        return paragraph(ANSWER_STYLE, _control(properties, run(shown(printed, localized.locale))))
     if slot.kind is SlotKind.TICK:
         return paragraph(TICK_STYLE, _control(_properties(slot.key, title, None, _CHECKBOX), run(UNTICKED)))
     message = placeholders.placeholder(slot)
-    shown = placeholder_run(localized, message)
+    words = placeholder_run(localized, message)
     properties = _properties(slot.key, title, PLACEHOLDERS[message], _kind(localized, slot))
     if slot.kind is SlotKind.BLOCK:
-        return _control(properties, paragraph(ANSWER_STYLE, shown))
+        return _control(properties, paragraph(ANSWER_STYLE, words))
     style = SIGNATURE_STYLE if slot.kind is SlotKind.SIGNATURE else ANSWER_STYLE
-    return paragraph(style, _control(properties, shown))
+    return paragraph(style, _control(properties, words))
 
 
 def placeholder_run(localized: LocalizedForm, message: Message) -> str:
@@ -95,13 +103,13 @@ def _kind(localized: LocalizedForm, slot: Slot) -> str:
             return "<w:text/>"
 
 
-def _properties(key: str, title: str, placeholder: str | None, kind: str) -> str:
-    shown = (
+def _properties(key: str, title: str, placeholder: str | None, kind: str, lock: str = "sdtLocked") -> str:
+    unanswered = (
         f'<w:placeholder><w:docPart w:val="{placeholder}"/></w:placeholder><w:showingPlcHdr/>' if placeholder else ""
     )
     return (
         f"<w:sdtPr><w:alias w:val={attribute(_shortened(title))}/><w:tag w:val={attribute(key)}/>"
-        f'<w:id w:val="{stable_id(key)}"/><w:lock w:val="sdtLocked"/>{shown}{kind}</w:sdtPr>'
+        f'<w:id w:val="{stable_id(key)}"/><w:lock w:val="{lock}"/>{unanswered}{kind}</w:sdtPr>'
     )
 
 

@@ -76,11 +76,13 @@ class Blank:
 
     def _document(self, values: Mapping[str, Filled]) -> bytes:
         pending = set(values)
+        printed = self._localized.form.printed
         pieces = [self._fixed[0]]
         for place, fixed in zip(self._places, self._fixed[1:], strict=True):
             value = values.get(place.slot.key)
             pending.discard(place.slot.key)
-            if value is None or value is False or value == "":  # nought is an answer
+            is_left = value is None or value is False or value == ""  # nought is an answer
+            if is_left or place.slot.key in printed:
                 pieces += (place.blank, fixed)
             else:
                 pieces += (self._filled(place, value), fixed)

@@ -303,7 +303,8 @@ def _hints(localized: LocalizedForm, item: Field | Table) -> list[str]:
     """What is printed small beside a question: its help, how to write it, when it applies."""
     hints = [localized.text(item.help)] if item.help else []
     # How a date is written stands in its control already.
-    if isinstance(item, Field) and item.type is not FieldType.DATE and (how := wording.hint(item)):
+    asked = isinstance(item, Field) and item.type is not FieldType.DATE and item.id not in localized.form.printed
+    if asked and isinstance(item, Field) and (how := wording.hint(item)):
         hints.append(localized.text(how))
     skip = wording.skip_instruction(localized, item.visible_if)
     return [*hints, skip] if skip else hints
