@@ -59,7 +59,8 @@ def _show(rows: list[dict[str, object]], session: Session) -> None:
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in (FORM, TITLE, VERSION, VARIANTS):
+    table.add_column(session.say(FORM), no_wrap=True)
+    for heading in (TITLE, VERSION, VARIANTS):
         table.add_column(session.say(heading))
     for locale in session.project.locales:
         table.add_column(locale, justify="right")

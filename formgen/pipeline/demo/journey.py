@@ -88,6 +88,7 @@ def _try(
         write(path.with_suffix(f"{path.suffix}.json"), json_line(report, project.shown(form, locale, variant)).encode())
         meant = filling(localized.form, record)
         read = filling(localized.form, report.record) if report.record else {}
+        given = meant.keys() | localized.form.printed.keys()
         yield Tried(
             form.id,
             variant,
@@ -96,5 +97,5 @@ def _try(
             path,
             len(meant),
             sum(read.get(key) == value for key, value in meant.items()),
-            len(read.keys() - meant.keys()),
+            len(read.keys() - given),
         )
