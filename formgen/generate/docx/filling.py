@@ -81,8 +81,9 @@ class Blank:
         for place, fixed in zip(self._places, self._fixed[1:], strict=True):
             value = values.get(place.slot.key)
             pending.discard(place.slot.key)
-            is_left = value is None or value is False or value == ""  # nought is an answer
-            if is_left or place.slot.key in printed:
+            if place.slot.key in printed:
+                value = None
+            if value is None or value is False or value == "":  # nought is an answer
                 pieces += (place.blank, fixed)
             else:
                 pieces += (self._filled(place, value), fixed)
