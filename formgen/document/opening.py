@@ -85,12 +85,15 @@ def open_pdf(content: bytes) -> pikepdf.Pdf:
         raise UnreadableError(finding("damaged")) from error
 
 
-def kind_of(content: bytes) -> Format:
-    """Tell a file's kind by its content, never by its name; UnreadableError where it is none of ours."""
+def kind_of(content: bytes) -> tuple[Format, OfficePackage | None]:
+    """Tell a file's kind by its content, never by its name; UnreadableError where it is none of ours.
+
+    An office file comes with its package, which had to be opened to tell.
+    """
     if not content:
         raise UnreadableError(finding("empty-file"))
     if b"%PDF-" in content[:1024]:
-        return Format.PDF
+        return Format.PDF, None
     if content.startswith(_COMPOUND):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise UnreadableError(finding("encrypted") if encrypted else finding("old-format", kind="DOC / XLS"))
@@ -98,7 +101,8 @@ def kind_of(content: bytes) -> Format:
         if content.startswith(magic):
             raise UnreadableError(finding("old-format", kind=kind))
     if content.startswith((b"PK\3\4", b"PK\5\6")):
-        return OfficePackage(content).format
+        package = OfficePackage(content)
+        return package.format, package
     raise UnreadableError(finding("foreign"))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from formgen.document.opening import OfficePackage, UnreadableError, kind_of, open_pdf, read_file
+from formgen.document.opening import UnreadableError, kind_of, open_pdf, read_file
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Format, FoundBy, Response, Stamp, Submission
 from formgen.model.finding import Status, finding, status_of
@@ -52,9 +52,10 @@ def read_document(project: Project, path: Path, received: dt.date | None = None)
     format_: Format | None = None
     try:
         content = read_file(path)
-        format_ = kind_of(content)
+        format_, package = kind_of(content)
+        opened = open_pdf(content) if package is None else package
         submission = Submission(path.as_posix(), content, format_)
-        return _read(project, submission, format_, received or today())
+        return _read(project, submission, opened, received or today())
     except UnreadableError as error:
         return Report(
             submission=Submission(path.as_posix(), content, format_),
@@ -63,10 +64,11 @@ def read_document(project: Project, path: Path, received: dt.date | None = None)
         )
 
 
-def _read(project: Project, submission: Submission, format_: Format, received: dt.date) -> Report:
+def _read(project: Project, submission: Submission, opened: Any, received: dt.date) -> Report:
     from formgen.validate import validate
 
-    opened: Any = open_pdf(submission.content) if format_ is Format.PDF else OfficePackage(submission.content)
+    format_ = submission.format
+    assert format_ is not None
     found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
     if found is None:
         raise UnreadableError(finding("foreign"))

@@ -48,7 +48,7 @@ class Race:
 
 
 def races(folder: Path) -> list[Race]:
-    """Every comparison issue 2 names, on a complete case of each form; files to read are put into a folder."""
+    """Every comparison, on a complete case of each form; files to read are put into a folder."""
     found = [Race("formgen --help / import click", _help, _import_click, at_most=1.5)]
     for case in cases():
         if case.name.endswith("-armenian"):

@@ -1,4 +1,4 @@
-"""Speed is a promise too: the ratios of issue 2, measured in one run."""
+"""Speed is a promise too: the ratios, measured in one run."""
 
 from __future__ import annotations
 

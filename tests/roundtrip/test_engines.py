@@ -31,7 +31,7 @@ ROUNDS = [
 
 
 def test_there_are_enough_cases() -> None:
-    """Issue 2 asks for forty at the least."""
+    """Forty at the least."""
     assert len(ROUNDS) >= 40
 
 

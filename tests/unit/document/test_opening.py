@@ -33,14 +33,14 @@ def reason(content: bytes) -> str:
 
 
 def test_kinds_are_told_by_content() -> None:
-    assert kind_of(b"%PDF-1.7\n...") is Format.PDF
-    assert kind_of(package({"[Content_Types].xml": TYPES.format(WORD)})) is Format.DOCX
+    assert kind_of(b"%PDF-1.7\n...")[0] is Format.PDF
+    assert kind_of(package({"[Content_Types].xml": TYPES.format(WORD)}))[0] is Format.DOCX
     assert (
         kind_of(
             package(
                 {"[Content_Types].xml": TYPES.format(WORD.replace("wordprocessingml.document", "spreadsheetml.sheet"))}
             )
-        )
+        )[0]
         is Format.XLSX
     )
 
