@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _MONTH_TABLE = """\
 հունվար    հնվ հունվ       january jan        январь января янв
@@ -60,6 +61,8 @@ _LAST_OF_2000, _FIRST_OF_1900 = 40, 70
 _STORED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 
 
+# A year of forms has few days, each written a few ways.
+@lru_cache(maxsize=4096)
 def date_readings(written: str, *, birth_date: bool = False) -> frozenset[dt.date]:
     """Every date a text can mean (CONTRACT.md section 4, dates); empty where it is no date.
 

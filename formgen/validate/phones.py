@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 REGION = "AM"
 
@@ -24,6 +25,8 @@ class PhoneReading:
     extension: str | None = None
 
 
+# The same offices and case managers stand on form after form.
+@lru_cache(maxsize=4096)
 def read_phone(written: str) -> PhoneReading:
     """Read one telephone number; a number without a country is an Armenian one.
 

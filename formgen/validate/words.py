@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f]")
 # What neither XML 1.0 (section 2.2) nor UTF-8 can hold.
@@ -35,6 +36,8 @@ def is_visible(text: str) -> bool:
     return any(not char.isspace() and unicodedata.category(char) != "Cf" for char in text)
 
 
+# The words of options come back in every document.
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The key a word is matched by, never stored.
 
