@@ -34,6 +34,7 @@ DATA = Message("cli.fill.data", "The records: a CSV, XLSX, JSON or JSON Lines fi
 COLUMNS = Message("cli.fill.columns", "A CSV or JSON file of column headings and the keys they stand for.")
 OVERWRITE = Message("cli.fill.overwrite", "Replace documents of the same name.")
 MERGE = Message("cli.fill.merge", "Also write all PDF documents as one file for printing.")
+NO_RECORDS = Message("cli.fill.no-records", "There is no record in the data. Check the file.")
 RECORD = Message("cli.fill.record", "record {record}")
 CELL = Message("cli.fill.cell", "row {record}, column “{heading}”")
 
@@ -89,8 +90,8 @@ def build(say: Say) -> click.Command:
         if merge is not None and printed.pages:
             printed.save(merge)
             click.echo(merge)
-        session.tell(Message(MADE.context, MADE.text, {"count": count, "folder": out}))
-        return int(ExitCode.NEEDS_A_PERSON if bad else ExitCode.OK)
+        session.tell(Message(MADE.context, MADE.text, {"count": count, "folder": out}) if count or bad else NO_RECORDS)
+        return int(ExitCode.OK if count and not bad else ExitCode.NEEDS_A_PERSON)
 
     return command
 

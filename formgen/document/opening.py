@@ -131,7 +131,8 @@ class OfficePackage:
     def format(self) -> Format:
         """What the package is by its content types."""
         if "[Content_Types].xml" not in self.names:
-            raise UnreadableError(finding("foreign"))
+            is_office = "mimetype" in self.names
+            raise UnreadableError(finding("old-format", kind="ODT / ODS") if is_office else finding("container"))
         types = self.part("[Content_Types].xml")
         for mark, kind in _CONTENT_TYPES.items():
             if mark in types:

@@ -124,6 +124,13 @@ KINDS: Mapping[str, Kind] = {
             "or key it in.",
         ),
     ),
+    "container": _kind(
+        _E,
+        Message(
+            "finding.container",
+            "This is an archive, which is not opened here. Take the documents out of it and give them themselves.",
+        ),
+    ),
     "damaged": _kind(
         _E, Message("finding.damaged", "The file is damaged and cannot be read. Ask the sender for it again.")
     ),
@@ -403,6 +410,13 @@ KINDS: Mapping[str, Kind] = {
     "bad-record": _kind(
         _E,
         Message("finding.bad-record", "The data cannot be read as a record at {written}: {reason}. Correct it there."),
+    ),
+    "number-twice": _kind(
+        _E,
+        Message(
+            "finding.number-twice",
+            "“{field}”: another record, at {place}, has the number {written} as well. Give each its own.",
+        ),
     ),
     "stray-cell": _kind(
         _E,

@@ -50,15 +50,15 @@ class Headings:
         found: dict[str, str] = {}
         faults = []
         for heading in headings:
-            if heading in mapping:
-                if mapping[heading] != IGNORED:
-                    found[heading] = mapping[heading]
+            meant = self.keys.get(_name(mapping.get(heading, heading)), frozenset())
+            if mapping.get(heading) == IGNORED:
                 continue
-            meant = self.keys.get(_name(heading), frozenset())
-            if len(meant) == 1:
-                found[heading] = next(iter(meant))
+            if len(meant) != 1:
+                faults.append(self._fault(mapping.get(heading, heading), meant))
+            elif heading in found or not meant.isdisjoint(found.values()):
+                faults.append(_double(heading, next(iter(meant))))
             else:
-                faults.append(self._fault(heading, meant))
+                found[heading] = next(iter(meant))
         if faults:
             raise UnknownColumnsError(faults)
         return found
@@ -84,6 +84,14 @@ class Headings:
         return Message(
             "fault.column-unknown", "The column “{heading}” is not a question of the form.", {"heading": heading}
         )
+
+
+def _double(heading: str, key: str) -> Message:
+    return Message(
+        "fault.column-double",
+        "The column “{heading}” is a second one for {key}. Keep one of them, or leave the other out.",
+        {"heading": heading, "key": key},
+    )
 
 
 _NUMBER = re.compile(r"^\d+(\.\d+)*\.?\s+")

@@ -219,8 +219,14 @@ def fill(project: Project, out: Path, records: Records, wanted: Selection, order
     definition = project.definition(wanted.forms[0])
     checker = _Checker(project, definition)
     bad = set()
+    numbers: dict[str, tuple[str, int]] = {}
     for given in records():
         copies, faults = checker.check(given)
+        if copies is not None and copies.number:
+            first, place = numbers.setdefault(copies.number, (copies.id, given.place))
+            if first != copies.id:
+                faults = (*faults, finding("number-twice", definition.number_field, copies.number, place=place))
+                copies = None
         if copies is None:
             bad.add(given.place)
             yield Made(definition.id, None, None, None, given.place, faults, given.headings)

@@ -71,7 +71,8 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
     assert format_ is not None
     found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
     if found is None:
-        raise UnreadableError(finding("foreign"))
+        is_damaged = format_ is Format.PDF and bool(opened.get_warnings())
+        raise UnreadableError(finding("damaged" if is_damaged else "foreign"))
     stamp, found_by = found
     definition = _definition(project, stamp)
     localized = project.shown(definition, stamp.locale, stamp.variant)

@@ -72,28 +72,33 @@ def read_mapping(path: Path) -> Mapping[str, str]:
         encoding = _encoding(stream.read(_SAMPLE), path)
     text = path.read_text(encoding).lstrip("\ufeff")
     if text.lstrip().startswith("{"):
-        return {str(heading): str(key or "") for heading, key in json.loads(text).items()}
+        try:
+            return {str(heading): str(key or "") for heading, key in json.loads(text).items()}
+        except json.JSONDecodeError as error:
+            values = {"file": path, "reason": error}
+            raise UnreadableDataError(
+                Message("error.unreadable-mapping", "{file} is not readable as JSON: {reason}.", values)
+            ) from error
     separator = max(_SEPARATORS, key=text.count)
     rows = csv.reader(io.StringIO(text), delimiter=separator)
     return {row[0].strip(): row[1].strip() if len(row) > 1 else "" for row in rows if row}
 
 
 def _encoding(start: bytes, path: Path) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if start.startswith(mark):
-            return encoding
+    marked = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
     whole = path.read_bytes() if len(start) == _SAMPLE else start
-    try:
-        whole.decode("utf-8")
-    except UnicodeDecodeError:
-        words = _WORDS.findall(whole.decode("cp1251", errors="replace"))
+    for encoding in (next((name for mark, name in marked if start.startswith(mark)), "utf-8"), "cp1251"):
+        try:
+            text = whole.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        words = _WORDS.findall(text) if encoding == "cp1251" else []
         # Text of the old Armenian fonts has Cyrillic letters too when it is read so, but of mixed case.
-        if words and all(_RUSSIAN.fullmatch(word) for word in words):
-            return "cp1251"
-        raise UnreadableDataError(
-            Message("error.unreadable-data", "{file} is not text in a known encoding.", {"file": path})
-        ) from None
-    return "utf-8"
+        if encoding != "cp1251" or (words and all(_RUSSIAN.fullmatch(word) for word in words)):
+            return encoding
+    raise UnreadableDataError(
+        Message("error.unreadable-data", "{file} is not text in a known encoding.", {"file": path})
+    )
 
 
 def _separator(text: str, headings: Headings) -> str:
@@ -124,19 +129,33 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
     try:
         is_workbook = OfficePackage(path.read_bytes()).format is Format.XLSX
         book = openpyxl.load_workbook(path if is_workbook else "", read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(path, read_only=True)
     except (UnreadableError, KeyError, ValueError, InvalidFileException) as error:
         raise UnreadableDataError(
             Message("error.unreadable-workbook", "{file} is not a workbook that can be read.", {"file": path})
         ) from error
     try:
         sheet: Any = next(each for each in book.worksheets if each.sheet_state == "visible")
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_cell(value) for value in row]
+        written: Any = formulas[sheet.title]
+        # A formula is seen only beside its stored value: a list saved by a program may have none.
+        for number, (row, raw) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=False), start=1):
+            yield number, [_cell(cell, source) for cell, source in zip(row, raw, strict=False)]
     finally:
         book.close()
+        formulas.close()
 
 
-def _cell(value: object) -> object:
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A cell that holds no value: a formula nobody has computed, or an error of the spreadsheet program."""
+
+    written: str
+
+
+def _cell(cell: Any, source: Any) -> object:
+    value = cell.value
+    if cell.data_type == "e" or (source.data_type == "f" and value is None):
+        return _Unread(str(source.value))
     match value:
         case dt.datetime():
             return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
@@ -166,6 +185,9 @@ def _rows(rows: Callable[[], Iterator[Row]], headings: Headings, mapping: Mappin
             stray = [str(value) for value in row[len(names) :] if _given(value)]
             stray += [str(value) for name, value in zip(names, row, strict=False) if not name and _given(value)]
             fault = finding("stray-cell", written="; ".join(stray)) if stray else None
+            for key, value in data.items():
+                if isinstance(value, _Unread):
+                    fault = finding("formula", key, value.written)
             yield Given(number, data, fault, by_key)
 
     return read
@@ -213,7 +235,16 @@ def _json_lines(stream: TextIO) -> Iterator[Given]:
 
 
 def _parsed(text: str) -> Any:
-    return json.loads(text.lstrip("\ufeff"), parse_float=Decimal)
+    return json.loads(text.lstrip("\ufeff"), parse_float=Decimal, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object as a dictionary; of a key that stands twice nobody knows which value is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        double = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
+        raise json.JSONDecodeError(f"“{double}” × 2", "", 0)
+    return found
 
 
 def _is_json(line: str) -> bool:
@@ -226,7 +257,7 @@ def _is_json(line: str) -> bool:
 
 def _record(number: int, data: object) -> Given:
     """One record; a line of `extract --json` is accepted as it is, its `record` is taken."""
-    if isinstance(data, dict) and isinstance(data.get("record"), dict) and "source" in data:
+    if isinstance(data, dict) and "source" in data and "record" in data:
         data = data["record"]
     if not isinstance(data, dict):
         return Given(number, {}, finding("bad-record", written=str(number), reason="{ … }"))

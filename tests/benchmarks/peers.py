@@ -203,6 +203,7 @@ def _reading(case: Case, folder: Path) -> list[Race]:
             lambda format_=format_: read_document(PROJECT, paths[format_], DAY),  # type: ignore[misc]
             theirs,
             at_least=least,
+            repeat=10,
         )
         for format_, (name, theirs, least) in named.items()
     ]

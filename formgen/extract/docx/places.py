@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -59,7 +60,7 @@ class Layout:
     def __init__(self, root: etree._Element) -> None:
         self._controls: dict[str, etree._Element] = {}
         self._copies: dict[str, list[etree._Element]] = defaultdict(list)
-        self._labels: dict[str, etree._Element] = {}
+        self._root = root
         self._shared: set[etree._Element] = set()
         self._intricate: set[etree._Element] = set()
         self._in_tables: dict[str, list[str]] = defaultdict(list)
@@ -69,7 +70,7 @@ class Layout:
         """Go through the document once, keeping in mind the cell that began last and the key found in it."""
         last: etree._Element | None = None
         key_there = ""
-        for element in root.iter(_CELL, _TAG, _BOOKMARK, _TABLE, *INTRICATE):
+        for element in root.iter(_CELL, _TAG, _TABLE, *INTRICATE):
             tag = element.tag
             if tag == _CELL:
                 last, key_there = element, ""
@@ -80,15 +81,20 @@ class Layout:
                     self._add_control(key, control)
                     cell = _cell_of(control, last)
                     among = {key, key_there or key} if cell is last else _keys_in(cell)
-                    if cell is not None and len(among) > 1:
+                    is_copy = cell is last and key == key_there
+                    if cell is not None and (len(among) > 1 or is_copy):
                         self._shared.add(cell)
                     key_there = key
-            elif tag == _BOOKMARK:
-                name = element.get(_NAME, "")
-                if name.startswith(LABEL_PREFIX) and _cell_of(element, last) is not None:
-                    self._labels.setdefault(name, element)
             else:
                 self._intricate.update(element.iterancestors(_CELL))
+
+    @cached_property
+    def _labels(self) -> Mapping[str, list[etree._Element]]:
+        """The bookmarks of labels by name; looked for only where a key does not say it all."""
+        found: dict[str, list[etree._Element]] = defaultdict(list)
+        for element in self._root.iter(_BOOKMARK):
+            found[element.get(_NAME, "")].append(element)
+        return found
 
     def _add_control(self, key: str, control: etree._Element) -> None:
         if self._controls.setdefault(key, control) is not control:
@@ -119,8 +125,8 @@ class Layout:
 
     def label(self, key: str) -> etree._Element | None:
         """The cell that holds the label of a key."""
-        bookmark = self._labels.get(bookmark_name(LABEL_PREFIX, key))
-        return None if bookmark is None else _above(bookmark, _CELL)
+        bookmarks = self._labels.get(bookmark_name(LABEL_PREFIX, key), ())
+        return next((cell for each in bookmarks if (cell := _above(each, _CELL)) is not None), None)
 
     def table_places(self, table: Table) -> Iterator[Place]:
         """Where the cells of a table stand, the rows that people added included."""

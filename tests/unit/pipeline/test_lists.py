@@ -132,3 +132,22 @@ def test_nothing_is_overwritten_silently(tmp_path: Path, capsys: pytest.CaptureF
     assert "R-1" in capsys.readouterr().err
     assert run([*project, *arguments, "--overwrite"]) == 0
     assert made.read_bytes() != before
+
+
+def test_two_records_of_one_number_are_told_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, out = tmp_path / "list.csv", tmp_path / "out"
+    data.write_text("referral_number,client_surname\nR-1,X\nR-1,Y\nR-2,Z\n", encoding="utf-8")
+    arguments = ["fill", "referral", "--data", str(data), "--locale", "en", "--format", "xlsx", "--out", str(out)]
+    assert run(["--project", str(ROOT), *arguments, "--overwrite"]) == 1
+    assert "row 3" in capsys.readouterr().err
+    assert sorted(path.name for path in out.iterdir()) == ["referral-1.0-R-1.en.xlsx", "referral-1.0-R-2.en.xlsx"]
+
+
+@pytest.mark.parametrize("content", [b"", b"referral_number\n", b"[]"])
+def test_data_without_a_record_is_told(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    data.write_bytes(content)
+    assert run(["--project", str(ROOT), "fill", "referral", "--data", str(data), "--out", str(tmp_path)]) == 1
+    assert "no record" in capsys.readouterr().err

@@ -183,3 +183,42 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path, headings: Hea
     path.write_bytes(buffer.getvalue())
     with pytest.raises(UnreadableDataError):
         open_records(path, headings, {})
+
+
+def test_two_columns_for_one_question_are_told(tmp_path: Path, headings: Headings) -> None:
+    for text in ("case_number,Case number,client_name\n1,2,3\n", "case_number,case_number\n1,2\n"):
+        path = tmp_path / "list.csv"
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(UnknownColumnsError) as caught:
+            open_records(path, headings, {})
+        assert [detail.context for detail in caught.value.details] == ["fault.column-double"]
+
+
+@pytest.mark.parametrize("content", [b"case_number\n\x98\xe9\n", b"\xff\xfeab\x00", b"\xef\xbb\xbf\xff\n"])
+def test_what_is_no_text_is_told(content: bytes, tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableDataError):
+        open_records(path, headings, {})
+
+
+def test_a_formula_nobody_computed_and_an_error_are_no_values(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["case_number", "client_name"])
+    book.active.append(["A-1", "=1+1"])
+    book.active.append(["A-2", "#N/A"])
+    book.active.append(["A-3", "Sample"])
+    book.save(path)
+    given = read(path, headings)
+    assert [each.fault and (each.fault.code, each.fault.field, each.fault.written) for each in given] == [
+        ("formula", "client_name", "=1+1"),
+        ("formula", "client_name", "#N/A"),
+        None,
+    ]
+
+
+def test_a_key_twice_in_one_record_is_told(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "data.json"
+    path.write_text('{"case_number": "A", "case_number": "B"}', encoding="utf-8")
+    assert [each.fault and each.fault.code for each in read(path, headings)] == ["bad-record"]
