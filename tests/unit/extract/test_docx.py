@@ -278,6 +278,15 @@ def test_two_copies_of_a_control_with_two_answers_are_in_doubt_with_one_are_one(
     assert (answer.doubt, answer.written, answer.exact) == ("two-answers", "Aram / Ani", None)
 
 
+def test_a_copy_in_the_same_cell_is_not_joined_to_the_first(filled: Desk) -> None:
+    control = filled.control("visitor")
+    control.addnext(copy.deepcopy(control))
+    assert written(filled.read()) == READ
+    filled.type("visitor", "Aram")
+    answer = filled.read().answers["visitor"]
+    assert (answer.doubt, answer.written) == ("two-answers", "Aram / Ani")
+
+
 def test_a_place_that_is_gone_is_told(desk: Desk) -> None:
     for key in ("visitor", "seen.house", "steps.2.step"):
         row = desk.cell(key).getparent()
