@@ -13,7 +13,7 @@ from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, FormDefinition, Table
 from formgen.model.slot import Slot, SlotKind, slots
 from tests.clients.entry import Entry
-from tests.loop import PROJECT, ROOT
+from tests.loop import ROOT, localized
 
 FOLDER = ROOT / "tests" / "cases"
 TICKED = "☒"
@@ -43,7 +43,7 @@ def _case(path: Path) -> Case:
         path.stem,
         data["form"],
         dt.date.fromisoformat(data["received"]),
-        _spelled_out(data["record"], PROJECT.definition(data["form"])),
+        _spelled_out(data["record"], localized(data["form"], "hy").form),
         data.get("typed", {}),
         [(code, field) for code, field in data.get("findings", [])],
     )
@@ -84,6 +84,10 @@ def expected_record(case: Case, form: FormDefinition) -> dict[str, Any]:
         elif isinstance(item, Field):
             nothing: Any = [] if item.type is FieldType.MULTI_CHOICE else None
             record[item_id] = case.answered.get(item_id, nothing)
+    record.update({name: int(figure) for name, figure in form.printed.items()})
+    _, _, variant = case.form.partition("-")
+    if variant and form.variant_field:
+        record[form.variant_field] = variant
     unknown = set(case.answered) - set(record)
     assert not unknown, f"{case.name} answers what the form does not ask: {unknown}"
     return record

@@ -15,7 +15,7 @@ from tests.clients.entry import Entry
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.spreadsheet import chosen_words
 from tests.judges.sight import shown_lines, unseen_in_pdf, unseen_in_print
-from tests.loop import FORMATS, LOCALES, localized, read
+from tests.loop import FORMATS, LOCALES, SHEETS, localized, read
 from tests.roundtrip.cases import Case, cases, entries, expected_record
 from tests.roundtrip.engines import ENGINES, driver
 
@@ -31,8 +31,9 @@ ROUNDS = [
 
 
 def test_there_are_enough_cases() -> None:
-    """Forty at the least."""
-    assert len(ROUNDS) >= 40
+    """A hundred and twenty at the least, and every form and variant among them."""
+    assert len(ROUNDS) >= 120
+    assert {case.form for case in cases()} == set(SHEETS)
 
 
 @pytest.mark.parametrize(("case", "locale", "format_", "engine"), ROUNDS)
@@ -55,7 +56,8 @@ def test_round(
 
 
 def _stamp(form: str, locale: str) -> dict[str, Any]:
-    return {"form": form, "version": "1.0", "locale": locale, "variant": None, "copy": None}
+    name, _, variant = form.partition("-")
+    return {"form": name, "version": "1.0", "locale": locale, "variant": variant or None, "copy": None}
 
 
 def _surprises(case: Case, line: dict[str, Any]) -> list[Any]:
