@@ -35,7 +35,7 @@ def test_style_and_types(name: str) -> None:
 
 
 def test_imports_run_downstairs() -> None:
-    """The plan of DESIGN.md section 1, kept by import-linter."""
+    """The plan of imports in pyproject.toml, kept by import-linter."""
     code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, timeout=300)
     assert run.returncode == 0, (run.stdout + run.stderr).decode("utf-8", "replace")
