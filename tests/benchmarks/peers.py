@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +47,11 @@ class Race:
     repeat: int = 1
 
 
-def races(folder: Path) -> list[Race]:
-    """Every comparison, on a complete case of each form; files to read are put into a folder."""
+def races(folder: Path, forms: Collection[str] = ()) -> list[Race]:
+    """Every comparison, on a complete case of each form or of those named; files to read are put into a folder."""
     found = [Race("formgen --help / import click", _help, _import_click, at_most=1.5)]
     for case in cases():
-        if case.name.endswith("-armenian"):
+        if case.name.endswith("-armenian") and (not forms or case.form in forms):
             found += [*_filling(case), *_reading(case, folder)]
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from lxml import etree
 
@@ -165,6 +166,8 @@ def _with(answer: Answer, exact: str | None = None, doubt: str | None = None) ->
     return Answer(answer.key, answer.written, answer.read_by, exact, doubt or answer.doubt)
 
 
+# The words of lists come back in every control and every document.
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Words as they are compared: composed, without white space around or doubled."""
     return " ".join(unicodedata.normalize("NFC", text).split())
