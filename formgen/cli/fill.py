@@ -67,7 +67,7 @@ def build(say: Say) -> click.Command:
         overwrite: bool,  # noqa: FBT001
         out: Path,
     ) -> int:
-        from formgen.pipeline.making import Order, Selection, fill
+        from formgen.pipeline.making import Selection, fill
         from formgen.pipeline.merging import Merged
 
         wanted = Selection((form,), locales, tuple(Format(each) for each in formats))
@@ -77,7 +77,7 @@ def build(say: Say) -> click.Command:
         printed = Merged()
         with _file(data) as path, _progress() as advance:
             records = _records(session, form, path, mapping)
-            for made in advance(fill(session.project, out, records, wanted, Order(overwrite=overwrite)), records):
+            for made in advance(fill(session.project, out, records, wanted, overwrite=overwrite), records):
                 for each in made.findings:
                     session.tell_findings(_place(session, made, each.field), [each], shown)
                 if made.path is None:

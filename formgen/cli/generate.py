@@ -18,7 +18,6 @@ HELP = Message(
     "Make blank forms: those named, or all of them, in every language and format unless some are chosen.\n\n"
     "Example: formgen generate closure --locale hy --format pdf --format docx --out blanks",
 )
-FORMS = Message("cli.generate.forms", "FORM is the name of a form, for example referral.")
 LOCALE = Message("cli.locale", "A language of the forms, hy or en; may be given several times.")
 FORMAT = Message("cli.format", "A format; may be given several times.")
 VARIANT = Message("cli.variant", "A variant, for forms that have them; may be given several times.")

@@ -203,15 +203,9 @@ class _Blanks:
         return self.ready[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What `fill` is to do beside filling: replace documents of the same name, number records that have no number."""
-
-    overwrite: bool = False
-    number: bool = True
-
-
-def fill(project: Project, out: Path, records: Records, wanted: Selection, order: Order = Order()) -> Iterator[Made]:
+def fill(
+    project: Project, out: Path, records: Records, wanted: Selection, *, overwrite: bool = False
+) -> Iterator[Made]:
     """Make a prefilled document of every record of the one form wanted.
 
     Every faulty record is told before the first document is written; the others are then made.
@@ -234,9 +228,8 @@ def fill(project: Project, out: Path, records: Records, wanted: Selection, order
     for given in records():
         copies, faults = checker.check(given) if given.place not in bad else (None, ())
         if copies is not None:
-            if order.number:
-                copies = _numbered(project, definition, copies)
-            for made in _copies(blanks, out, copies, wanted, overwrite=order.overwrite):
+            copies = _numbered(project, definition, copies)
+            for made in _copies(blanks, out, copies, wanted, overwrite=overwrite):
                 yield replace(made, record=given.place, findings=(*made.findings, *faults), headings=given.headings)
 
 

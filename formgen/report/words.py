@@ -24,7 +24,6 @@ SIGNED = {
     SignatureKind.TYPED: Message("report.signed-typed", "name typed, not a signature"),
     SignatureKind.DRAWN: Message("report.signed-drawn", "signature drawn"),
 }
-ANSWERED = Message("report.answered", "{answered} of {questions} questions answered")
 
 
 def describe(finding: Finding, shown: LocalizedForm) -> str:
