@@ -21,7 +21,7 @@ from tests.judges.office_lint import lint
 from tests.judges.open_xml import open_xml_errors
 from tests.judges.sight import shown_lines, unseen_in_pdf, unseen_in_print
 from tests.judges.verapdf import Verapdf
-from tests.loop import FORMATS, LOCALES, ROOT, localized, read
+from tests.loop import FORMATS, LOCALES, PROJECT, ROOT, localized, read
 from tests.roundtrip.cases import Case, cases, entries, expected_record
 
 Blanks = Callable[[str, str, Format], Path]
@@ -34,17 +34,20 @@ CASES = [pytest.param(case, id=case.name) for case in cases()]
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
     """Every case in every language and format; which case a copy is of, its case number tells."""
     made = {}
-    for form in sorted({case.form for case in cases()}):
-        of_form = {case.answered["case_number"]: case for case in cases() if case.form == form}
-        assert len(of_form) == sum(case.form == form for case in cases())
-        out = tmp_path_factory.mktemp(form)
-        lines = [json.dumps(case.answered, ensure_ascii=False) for case in of_form.values()]
+    for sheet in sorted({case.form for case in cases()}):
+        of_sheet = {case.answered.get("case_number"): case for case in cases() if case.form == sheet}
+        assert len(of_sheet) == sum(case.form == sheet for case in cases())
+        form, _, variant = sheet.partition("-")
+        asked = PROJECT.definition(form).variant_field
+        chosen = {asked: variant} if asked and variant else {}
+        out = tmp_path_factory.mktemp(sheet)
+        lines = [json.dumps({**case.answered, **chosen}, ensure_ascii=False) for case in of_sheet.values()]
         data = tmp_path_factory.mktemp("data") / "cases.jsonl"
         data.write_text("\n".join(lines), encoding="utf-8")
         assert run(["--project", str(ROOT), "fill", form, "--data", str(data), "--out", str(out)]) == 0
         for path in sorted(out.iterdir()):
             line = read(path, DAY)
-            case = of_form[line["record"]["case_number"]]
+            case = of_sheet[line["record"].get("case_number")]
             made[case.name, line["stamp"]["locale"], Format(line["source"]["format"])] = path
     assert len(made) == len(cases()) * len(LOCALES) * len(FORMATS)
     return made
@@ -72,7 +75,8 @@ def test_one_case_is_one_record(case: Case, copies: Copies) -> None:
             assert line["record"] == wanted, (locale, format_)
             found = [(each["code"], each["field"]) for each in line["findings"] if each["code"] != "unsigned"]
             assert found == list(case.findings), (locale, format_)
-            assert (line["stamp"]["form"], line["stamp"]["locale"]) == (case.form, locale)
+            sheet = "-".join(each for each in (line["stamp"]["form"], line["stamp"]["variant"]) if each)
+            assert (sheet, line["stamp"]["locale"]) == (case.form, locale)
             assert set(line["answers"]) == {entry.key for entry in typed(case, locale)}
             numbers.add(line["stamp"]["copy"])
     assert len(numbers) == 1
@@ -105,9 +109,20 @@ def test_prefilled_answers_are_seen(
     for format_ in (Format.DOCX, Format.XLSX):
         blank, copy = blanks(case.form, locale, format_), copies[case.name, locale, format_]
         words = chosen_words(blank, given) if format_ is Format.XLSX else {}
+        shown = _with_either_mark(given) if format_ is Format.XLSX else given
         office().save(blank, tmp_path / "blank.pdf")
         office().save(copy, tmp_path / f"{format_}.pdf")
-        assert unseen_in_print(tmp_path / "blank.pdf", tmp_path / f"{format_}.pdf", shown_lines(given, words)) == []
+        assert unseen_in_print(tmp_path / "blank.pdf", tmp_path / f"{format_}.pdf", shown_lines(shown, words)) == []
+
+
+def _with_either_mark(given: list[Entry]) -> list[Entry]:
+    """A number in a cell is shown with the decimal mark of the program's own locale."""
+    return [replace(each, standard=each.text.replace(",", ".")) if _is_decimal(each.text) else each for each in given]
+
+
+def _is_decimal(text: str) -> bool:
+    whole, mark, rest = text.partition(",")
+    return bool(mark) and whole.isdecimal() and rest.isdecimal()
 
 
 def test_filling_moves_nothing(copies: Copies, blanks: Blanks) -> None:
