@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from formgen.model.document import Format
+from formgen.model.document import FileKind
 from formgen.model.finding import Finding, finding
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ MAX_RATIO = 200
 _RATIO_FROM = 1 << 20
 
 _CONTENT_TYPES = {
-    b"wordprocessingml.document.main+xml": Format.DOCX,
-    b"wordprocessingml.template.main+xml": Format.DOCX,
-    b"spreadsheetml.sheet.main+xml": Format.XLSX,
-    b"spreadsheetml.template.main+xml": Format.XLSX,
+    b"wordprocessingml.document.main+xml": FileKind.DOCX,
+    b"wordprocessingml.template.main+xml": FileKind.DOCX,
+    b"spreadsheetml.sheet.main+xml": FileKind.XLSX,
+    b"spreadsheetml.template.main+xml": FileKind.XLSX,
 }
 _OLD_KINDS = (
     (b"{\\rtf", "RTF"),
@@ -85,7 +85,7 @@ def open_pdf(content: bytes) -> pikepdf.Pdf:
         raise UnreadableError(finding("damaged")) from error
 
 
-def kind_of(content: bytes) -> tuple[Format, OfficePackage | None]:
+def kind_of(content: bytes) -> tuple[FileKind, OfficePackage | None]:
     """Tell a file's kind by its content, never by its name; UnreadableError where it is none of ours.
 
     An office file comes with its package, which had to be opened to tell.
@@ -93,7 +93,7 @@ def kind_of(content: bytes) -> tuple[Format, OfficePackage | None]:
     if not content:
         raise UnreadableError(finding("empty-file"))
     if b"%PDF-" in content[:1024]:
-        return Format.PDF, None
+        return FileKind.PDF, None
     if content.startswith(_COMPOUND):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise UnreadableError(finding("encrypted") if encrypted else finding("old-format", kind="DOC / XLS"))
@@ -128,7 +128,7 @@ class OfficePackage:
         self.names = frozenset(names)
 
     @cached_property
-    def format(self) -> Format:
+    def format(self) -> FileKind:
         """What the package is by its content types."""
         if "[Content_Types].xml" not in self.names:
             is_office = "mimetype" in self.names

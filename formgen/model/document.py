@@ -18,13 +18,31 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class FileKind(StrEnum):
+    """What a received file is by its content; the kinds that are read."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    ODT = "odt"
+    ODS = "ods"
+
+    @property
+    def reads_as(self) -> Format:
+        """The format whose reader takes it in: a text or a sheet of OpenDocument is shown to it in its own terms."""
+        return _READS_AS.get(self) or Format(self.value)
+
+
+_READS_AS = {FileKind.ODT: Format.DOCX, FileKind.ODS: Format.XLSX}
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One received file: where it came from, what it holds, what it is by its content."""
 
     path: str
     content: bytes
-    format: Format | None
+    format: FileKind | None
 
     @property
     def sha256(self) -> str:
@@ -87,3 +105,40 @@ class Response:
 
     answers: Mapping[str, Answer]
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What tells which form a document is when its stamp is gone: keys of ours in it, and the lines a person sees."""
+
+    keys: frozenset[str]
+    lines: frozenset[str]
+
+
+class Sign(StrEnum):
+    """What a document of ours carries for its reader, and an office program or a viewer can destroy."""
+
+    STAMP = "stamp"
+    KEYS = "keys"
+    BOOKMARKS = "bookmarks"
+    KEY_COLUMN = "key-column"
+    LISTS = "lists"
+    PROTECTION = "protection"
+    TAGS = "tags"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of a sign were found, of how many the blank had."""
+
+    found: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was done to a file on its way: the program that saved it last, as it names itself, and the signs left."""
+
+    saved_by: str | None
+    signs: Mapping[Sign, Count]

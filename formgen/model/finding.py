@@ -159,6 +159,87 @@ KINDS: Mapping[str, Kind] = {
             "The file was damaged and had to be repaired to be read. Compare the answers with the document.",
         ),
     ),
+    # --- documents that were changed on their way
+    "stamps-disagree": _kind(
+        _E,
+        Message(
+            "finding.stamps-disagree",
+            "The document says of itself that it is two different forms or copies ({stamps}), so it was not read. "
+            "Look which it is, and key it in.",
+        ),
+    ),
+    "identified-by-labels": _kind(
+        _R,
+        Message(
+            "finding.identified-by-labels",
+            "What the document says of itself is gone; by its words it is this form. Compare it with the document.",
+        ),
+    ),
+    "form-unclear": _kind(
+        _E,
+        Message(
+            "finding.form-unclear",
+            "What the document says of itself is gone, and it could be any of these: {forms}. "
+            "Look which it is, and key it in.",
+        ),
+    ),
+    "several-forms": _kind(
+        _E,
+        Message(
+            "finding.several-forms",
+            "The file holds {count} forms, so it was not read. Save each as a file of its own and give them again.",
+        ),
+    ),
+    "found-by-label": _kind(
+        _R,
+        Message(
+            "finding.found-by-label",
+            "“{field}”: the answer “{written}” was found beside its label, not in its field. "
+            "Compare it with the document.",
+        ),
+    ),
+    "found-by-position": _kind(
+        _R,
+        Message(
+            "finding.found-by-position",
+            "“{field}”: the answer “{written}” was found by its place on the page only. Compare it with the document.",
+        ),
+    ),
+    "all-found-by-label": _kind(
+        _R,
+        Message(
+            "finding.all-found-by-label",
+            "The fields of the document are gone; its {count} answers were found beside their labels. "
+            "Compare them with the document.",
+        ),
+    ),
+    "all-found-by-position": _kind(
+        _R,
+        Message(
+            "finding.all-found-by-position",
+            "The document has no fields (it was printed or flattened); its {count} answers were found by their place "
+            "on the page. Compare them with the document.",
+        ),
+    ),
+    "remark": _kind(
+        _R,
+        Message("finding.remark", "Somebody wrote beside the answers: “{written}” ({place}). Look at the document."),
+    ),
+    "tracked-change": _kind(
+        _R,
+        Message(
+            "finding.tracked-change",
+            "“{field}”: the answer was changed with changes recorded (now “{written}”, before “{before}”). "
+            "Look at the document and decide.",
+        ),
+    ),
+    "drawn-differs": _kind(
+        _R,
+        Message(
+            "finding.drawn-differs",
+            "“{field}”: the page shows “{drawn}”, the file stores “{written}”. Ask which is meant.",
+        ),
+    ),
     # --- reading the answers
     "signs-disagree": _kind(
         _R,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from formgen.model.document import Answer, FoundBy, Stamp, Submission
+from formgen.model.document import Answer, Diagnosis, FoundBy, Stamp, Submission
 from formgen.model.finding import Finding, Status
 from formgen.model.form import FormDefinition
 from formgen.model.record import Record
@@ -24,3 +24,4 @@ class Report:
     record: Record | None = None
     computed: Mapping[str, object] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    diagnosis: Diagnosis | None = None

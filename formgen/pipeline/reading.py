@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from formgen.document.opening import UnreadableError, kind_of, open_pdf, read_file
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Format, FoundBy, Response, Stamp, Submission
+from formgen.model.document import FileKind, Format, FoundBy, Response, Stamp, Submission
 from formgen.model.finding import Status, finding, status_of
 from formgen.model.form import FormDefinition, for_variant
 from formgen.model.report import Report
@@ -49,16 +49,16 @@ def extract(project: Project, paths: Iterable[Path], received: dt.date | None = 
 def read_document(project: Project, path: Path, received: dt.date | None = None) -> Report:
     """Read one file; what cannot be read is a rejected report with the reason."""
     content = b""
-    format_: Format | None = None
+    kind: FileKind | None = None
     try:
         content = read_file(path)
-        format_, package = kind_of(content)
+        kind, package = kind_of(content)
         opened = open_pdf(content) if package is None else package
-        submission = Submission(path.as_posix(), content, format_)
+        submission = Submission(path.as_posix(), content, kind)
         return _read(project, submission, opened, received or today())
     except UnreadableError as error:
         return Report(
-            submission=Submission(path.as_posix(), content, format_),
+            submission=Submission(path.as_posix(), content, kind),
             status=Status.REJECTED,
             findings=(error.finding,),
         )
@@ -67,8 +67,8 @@ def read_document(project: Project, path: Path, received: dt.date | None = None)
 def _read(project: Project, submission: Submission, opened: Any, received: dt.date) -> Report:
     from formgen.validate import validate
 
-    format_ = submission.format
-    assert format_ is not None
+    assert submission.format is not None
+    format_ = submission.format.reads_as
     found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
     if found is None:
         is_damaged = format_ is Format.PDF and bool(opened.get_warnings())

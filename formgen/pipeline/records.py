@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from formgen.document.opening import OfficePackage, UnreadableError
 from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
-from formgen.model.document import Format
+from formgen.model.document import FileKind
 from formgen.model.finding import Finding, finding
 from formgen.pipeline.columns import Headings
 
@@ -127,7 +127,7 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        is_workbook = OfficePackage(path.read_bytes()).format is Format.XLSX
+        is_workbook = OfficePackage(path.read_bytes()).format is FileKind.XLSX
         book = openpyxl.load_workbook(path if is_workbook else "", read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(path, read_only=True)
     except (UnreadableError, KeyError, ValueError, InvalidFileException) as error:
