@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from formgen.document.opening import OfficePackage, UnreadableError, kind_of, open_pdf, parse_xml, read_file
-from formgen.model.document import Format
+from formgen.model.document import FileKind
 
 TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -33,15 +33,15 @@ def reason(content: bytes) -> str:
 
 
 def test_kinds_are_told_by_content() -> None:
-    assert kind_of(b"%PDF-1.7\n...")[0] is Format.PDF
-    assert kind_of(package({"[Content_Types].xml": TYPES.format(WORD)}))[0] is Format.DOCX
+    assert kind_of(b"%PDF-1.7\n...")[0] is FileKind.PDF
+    assert kind_of(package({"[Content_Types].xml": TYPES.format(WORD)}))[0] is FileKind.DOCX
     assert (
         kind_of(
             package(
                 {"[Content_Types].xml": TYPES.format(WORD.replace("wordprocessingml.document", "spreadsheetml.sheet"))}
             )
         )[0]
-        is Format.XLSX
+        is FileKind.XLSX
     )
 
 
