@@ -16,6 +16,7 @@ from formgen.message import Message
 from formgen.model.condition import All, AnyOf, Condition, Not
 from formgen.model.form import (
     NOT_APPLICABLE,
+    UNLIMITED,
     Change,
     Choice,
     Field,
@@ -162,7 +163,7 @@ def _field(
 
 
 def _limits(source: QuestionSource) -> Limits:
-    return Limits(
+    limits = Limits(
         max_len=source.max_len,
         pattern=source.pattern,
         email=source.email,
@@ -179,6 +180,7 @@ def _limits(source: QuestionSource) -> Limits:
         must_equal=source.must_equal,
         allows_special=source.allows_special,
     )
+    return UNLIMITED if limits == UNLIMITED else limits
 
 
 def _condition(source: ConditionSource | None) -> Condition | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -87,6 +87,10 @@ class Limits:
     allows_special: bool = False
 
 
+UNLIMITED = Limits()
+"""The limits of a field that has none; the only one of its kind, so that it is known by identity."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A measurable target of an evaluation question: `share >= 0.9` of the codes named, or `mean >= 4`."""
@@ -109,7 +113,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     combo: bool = False
     na_allowed: bool = False
-    limits: Limits = Limits()
+    limits: Limits = UNLIMITED
     visible_if: Condition | None = None
     privacy: Privacy = Privacy.NONE
     origin: Origin = Origin.OURS
@@ -258,6 +262,15 @@ class FormDefinition:
         return {item.id: section for section in self.sections for item in section.items}
 
     @cached_property
+    def conditions(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The conditions each item stands under, by the item's id: its section's, then its own."""
+        return {
+            item.id: tuple(each for each in (section.visible_if, item.visible_if) if each is not None)
+            for section in self.sections
+            for item in section.items
+        }
+
+    @cached_property
     def printed(self) -> Mapping[str, Decimal]:
         """What the form itself says in the place of an answer, by field: its benchmark, which nobody is asked for."""
         scoring = self.scoring
@@ -282,13 +295,6 @@ class FormDefinition:
             for rank, item in enumerate(questions, start=1):
                 numbers[item.id] = f"{place}.{rank}"
         return numbers
-
-
-def conditions_of(form: FormDefinition, item: Item) -> Iterator[Condition]:
-    """Yield the conditions an item stands under: its section's, then its own."""
-    for condition in (form.section_of[item.id].visible_if, item.visible_if):
-        if condition is not None:
-            yield condition
 
 
 @lru_cache(maxsize=KEPT)

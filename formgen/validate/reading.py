@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from formgen.model.document import Answer
@@ -57,7 +57,7 @@ def read_answer(form: str, slot: Slot, answer: Answer, lexicon: Lexicon) -> Read
         return _read_text(answer)
     if slot.choice is not None:
         tick = _weigh(answer, _tick_readings(answer.written), _TICK_WORDS.get, "tick-unclear")
-        return replace(tick, value=tick.value or None)
+        return Reading(tick.value or None, tick.findings, tick.unread)
     field = slot.field
     match field.type:
         case FieldType.TEXT | FieldType.MULTILINE:
@@ -73,9 +73,7 @@ def read_answer(form: str, slot: Slot, answer: Answer, lexicon: Lexicon) -> Read
         case FieldType.SIGNATURE:
             return _read_signature(answer)
         case _:
-            codes = lexicon.codes(form, question_of(slot), answer.written)
-            read = _weigh(answer, codes, {code: code for code in field.codes}.get, "choice-unknown")
-            return replace(read, value=typed_code(field, read.value)) if isinstance(read.value, str) else read
+            return _read_option(field, answer, lexicon.codes(form, question_of(slot), answer.written))
 
 
 def question_of(slot: Slot) -> str:
@@ -125,6 +123,11 @@ def _tick_readings(written: str) -> frozenset[bool]:
         return frozenset({False})
     word = folded(sign)
     return frozenset({_TICK_WORDS[word]}) if word in _TICK_WORDS else frozenset()
+
+
+def _read_option(field: Field, answer: Answer, seen: frozenset[str]) -> Reading:
+    read = _weigh(answer, seen, lambda code: code if code in field.codes else None, "choice-unknown")
+    return Reading(typed_code(field, read.value)) if isinstance(read.value, str) else read
 
 
 def _read_text(answer: Answer) -> Reading:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from formgen.message import Message
 from formgen.model.finding import Finding, finding
-from formgen.model.form import Field, FieldType, FormDefinition, Item, Note, Privacy, Table
+from formgen.model.form import UNLIMITED, Field, FieldType, FormDefinition, Item, Note, Privacy, Table
 from formgen.model.record import Row, Scalar
 from formgen.validate.answers import Answers, is_signed
 from formgen.validate.limits import beyond_limits, day
@@ -33,7 +33,14 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
     """Yield what the rules of the form say of one item, its own limits first."""
     if isinstance(item, Note):
         return
-    yield from own_limits(case.answers, item)
+    if isinstance(item, Table) or item.limits is not UNLIMITED:
+        yield from own_limits(case.answers, item)
+        yield from _beside_others(case, item)
+    yield from _whole_item(case, item)
+
+
+def _beside_others(case: Case, item: Field | Table) -> Iterator[Finding]:
+    """Yield what the rules say of each single value beside other values and the day of receipt."""
     for field, key, value, row in _values(case.answers, item):
         if value is not None:
             written = case.answers.written_at.get(key)
@@ -41,7 +48,6 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
             yield from _order(case, field, key, row, written)
         elif row is not None and field.required and key not in case.answers.unread:
             yield finding("required", key)
-    yield from _whole_item(case, item)
 
 
 def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from formgen.model.finding import Finding, finding
 from formgen.model.form import NOT_APPLICABLE, Field, FieldType, FormDefinition, ScoreRule, Scoring
@@ -96,6 +97,7 @@ def _means(case: Case) -> Mapping[str, object]:
     }
 
 
+@cache
 def _key(words: str) -> str:
     """A dimension's key from its English words: `professional_behaviour`."""
     return "_".join("".join(char if char.isalnum() else " " for char in words.lower()).split())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from formgen.model.condition import Codes, holds
-from formgen.model.form import conditions_of
 from formgen.validate.answers import Answers
 
 
@@ -35,8 +34,7 @@ class _Visibility:
             # Conditions that lead back to themselves decide nothing.
             return None
         self._asked.add(item_id)
-        form = self._answers.form
-        states = [holds(condition, self._codes_of) for condition in conditions_of(form, form.items[item_id])]
+        states = [holds(condition, self._codes_of) for condition in self._answers.form.conditions[item_id]]
         self._known[item_id] = False if False in states else None if None in states else True
         return self._known[item_id]
 

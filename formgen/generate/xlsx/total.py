@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from formgen.generate.xlsx.lists import Lists
 from formgen.model.catalog import LocalizedForm
-from formgen.model.form import Field, FormDefinition, ScoreRule, conditions_of
+from formgen.model.form import Field, FormDefinition, ScoreRule
 
 MAX_FORMULA = 8192
 """Characters of a formula that Excel reads."""
@@ -18,7 +18,7 @@ def has_live_total(form: FormDefinition) -> bool:
     if form.scoring is None or form.scoring.rule is not ScoreRule.SUM:
         return False
     marked = [field for fields in _marked(form) for field in fields]
-    return bool(marked) and not any(True for field in marked for _ in conditions_of(form, field))
+    return bool(marked) and not any(form.conditions[field.id] for field in marked)
 
 
 def total_formula(localized: LocalizedForm, places: Mapping[str, str], lists: Lists) -> str | None:
