@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from formgen.document.workbook import option_words
@@ -45,6 +46,9 @@ SIGNATURE_ROW = 25.5
 BAND_ROW = 13.5
 DIMENSION_ROW = 18.0
 
+Shape = tuple[tuple[FieldType, int], ...]
+"""The kinds and widths of the questions of a line."""
+
 LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
 
 
@@ -69,13 +73,21 @@ def _section(localized: LocalizedForm, section: Section) -> Iterator[Row]:
     yield row(band, least=BAND_ROW, air=1, keep=True)
     if section.intro is not None:
         yield row(Box(1, COLUMNS, Look.INTRO, localized.text(section.intro)), keep=True)
-    blocks = arrange(section)
-    yield from min(
-        ([row for block in blocks for row in _block(localized, block, label)] for label in LABELS), key=_total
-    )
+    yield from min((_blocks(localized, arrange(section), label) for label in LABELS), key=_total)
 
 
-def _block(localized: LocalizedForm, block: Block, label: int) -> Iterator[Row]:
+def _blocks(localized: LocalizedForm, blocks: Sequence[Block], label: int) -> list[Row]:
+    """The rows of a section's blocks; lines of the same shape are set in the same way, whichever is lower in all."""
+    gained: dict[Shape, float] = defaultdict(float)
+    for block in blocks:
+        if isinstance(block, Line):
+            beside, below = _line_ways(localized, block.fields, label)
+            gained[_shape(block.fields)] += _total(beside) - _total(below)
+    stacked = frozenset(shape for shape, gain in gained.items() if gain > 0)
+    return [row for block in blocks for row in _block(localized, block, label, stacked)]
+
+
+def _block(localized: LocalizedForm, block: Block, label: int, stacked: frozenset[Shape]) -> Iterator[Row]:
     """The rows of a block; `label` is how many columns the labels beside boxes take."""
     match block:
         case Matrix(fields):
@@ -89,7 +101,8 @@ def _block(localized: LocalizedForm, block: Block, label: int) -> Iterator[Row]:
         case Note():
             yield from _note(localized, block)
         case Line(fields):
-            yield from _line(localized, fields, label)
+            beside, below = _line_ways(localized, fields, label)
+            yield from below if _shape(fields) in stacked else beside
             if any(_is_total(localized.form, field) for field in fields):
                 yield _live_total(localized)
 
@@ -97,14 +110,18 @@ def _block(localized: LocalizedForm, block: Block, label: int) -> Iterator[Row]:
 # --- fields beside one another
 
 
-def _line(localized: LocalizedForm, fields: tuple[Field, ...], label: int) -> Iterator[Row]:
-    """Several questions side by side, or each on its own row, whichever is lower; who signs stays with the date."""
+def _line_ways(localized: LocalizedForm, fields: tuple[Field, ...], label: int) -> tuple[list[Row], list[Row]]:
+    """Several questions side by side, and each on its own row; who signs stays with the date."""
     signed = any(field.type is FieldType.SIGNATURE for field in fields)
     beside = list(_beside(localized, fields, SIGNATURE_ROW if signed else PEN_ROW))
+    if signed:
+        return beside, beside
     below = [row for field in fields for row in _own_rows(localized, field, label)]
-    if not signed and (len(fields) == 1 or _total(below) < _total(beside)):
-        beside = below
-    yield from beside
+    return (below if len(fields) == 1 else beside), below
+
+
+def _shape(fields: tuple[Field, ...]) -> Shape:
+    return tuple((field.type, field.span) for field in fields)
 
 
 def _total(rows: list[Row]) -> float:
