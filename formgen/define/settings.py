@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from formgen.define.faults import Fault, FaultyDefinitionError
+from formgen.define.picture import size_of
 from formgen.message import Message
 from formgen.model.settings import Logo, Settings, Words
 
@@ -63,17 +64,19 @@ def load_settings(folder: Path) -> Settings:
         what = Message("fault.unreadable-settings", "The settings are not readable: {reason}.", {"reason": error})
         raise FaultyDefinitionError([Fault(path, int(line[1]) if line else 0, what)]) from error
     except ValidationError as error:
+        # A setting of several possible shapes is refused once by each of them; a person needs one reason.
+        refused = {tuple(map(str, detail["loc"][:2])): detail["msg"] for detail in reversed(error.errors())}
         faults = [
             Fault(
                 path,
-                _line(text, str(detail["loc"][min(1, len(detail["loc"]) - 1)])),
+                _line(text, where[-1]),
                 Message(
                     "fault.wrong-setting",
                     "“{where}” is not a setting or has a wrong value: {reason}. Correct it.",
-                    {"where": ".".join(map(str, detail["loc"])), "reason": detail["msg"]},
+                    {"where": ".".join(where), "reason": reason},
                 ),
             )
-            for detail in error.errors()
+            for where, reason in refused.items()
         ]
         raise FaultyDefinitionError(faults) from error
     centre = source.centre
@@ -108,11 +111,12 @@ def _logo(path: Path, text: str, name: str | None) -> Logo | None:
     else:
         reason = f"{MAX_LOGO >> 20} MB; PNG, JPEG"
     kind = next((kind for mark, kind in _KINDS.items() if content.startswith(mark)), None)
-    if kind is None or len(content) > MAX_LOGO:
+    size = size_of(content, kind) if kind else None
+    if kind is None or size is None or len(content) > MAX_LOGO:
         what = Message(
             "fault.logo",
             "The logo {name} cannot be used ({reason}). Give another file.",
             {"name": name, "reason": reason},
         )
         raise FaultyDefinitionError([Fault(path, _line(text, "logo"), what)])
-    return Logo(content, kind)
+    return Logo(content, kind, size)

@@ -11,10 +11,11 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture for the head of the forms: its bytes and its kind, `png` or `jpg`."""
+    """A picture for the head of the forms: its bytes, its kind (`png` or `jpg`), width and height in pixels."""
 
     content: bytes
     kind: str
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

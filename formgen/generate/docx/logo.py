@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from formgen.generate import wording
 from formgen.generate.docx.markup import attribute
-from formgen.generate.picture import size_of
 from formgen.model.catalog import LocalizedForm
 from formgen.model.settings import Logo
 
@@ -22,13 +21,12 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 
 
 def logo_run(localized: LocalizedForm) -> str:
-    """A run with the logo, as large as its room allows; nothing where none is set or its size cannot be read."""
+    """A run with the logo, as large as its room allows; nothing where none is set."""
     logo = localized.settings.logo
-    size = None if logo is None else size_of(logo)
-    if size is None:
+    if logo is None:
         return ""
-    scale = min(_WIDTH / size[0], _HEIGHT / size[1]) * _EMU_PER_MM
-    width, height = (round(side * scale) for side in size)
+    scale = min(_WIDTH / logo.size[0], _HEIGHT / logo.size[1]) * _EMU_PER_MM
+    width, height = (round(side * scale) for side in logo.size)
     said = attribute(" · ".join(wording.centre_lines(localized)) or localized.text(wording.SERVICE))
     return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" '

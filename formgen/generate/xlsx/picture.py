@@ -11,7 +11,6 @@ from openpyxl.drawing.properties import NonVisualDrawingProps
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 
-from formgen.generate.picture import size_of
 from formgen.model.settings import Logo
 
 LOGO_EDGE = 2.0
@@ -32,16 +31,13 @@ class Picture(Image):
         return self._content
 
 
-def picture(logo: Logo, said: str, at: tuple[int, int], room: tuple[float, float]) -> Picture | None:
+def picture(logo: Logo, said: str, at: tuple[int, int], room: tuple[float, float]) -> Picture:
     """Place a logo in the cell `at` (row, column, from 1), within `room` (width, height, points).
 
-    `said` is what a screen reader says of it. None where its file does not tell how large it is.
+    `said` is what a screen reader says of it.
     """
-    size = size_of(logo)
-    if size is None:
-        return None
-    scale = min(most / own for most, own in zip(room, size, strict=True))
-    width, height = (round(own * scale * _EMU) for own in size)
+    scale = min(most / own for most, own in zip(room, logo.size, strict=True))
+    width, height = (round(own * scale * _EMU) for own in logo.size)
     marker = AnchorMarker(col=at[1] - 1, row=at[0] - 1, colOff=round(LOGO_EDGE * _EMU), rowOff=round(LOGO_EDGE * _EMU))
     anchor = OneCellAnchor(_from=marker, ext=XDRPositiveSize2D(width, height))
     anchor.pic = PictureFrame(

@@ -111,8 +111,9 @@ def _key_cells(sheet: Worksheet, rows: tuple[Row, ...]) -> None:
     sheet.row_dimensions[1].hidden = True
     for number, row in enumerate(rows, start=FIRST_ROW):
         keys = [(box.left, box.slot.key) for box in row.boxes if box.slot is not None]
-        if keys:
-            sheet.cell(number, 1, key_cell(keys)).number_format = looks.TEXT_FORMAT
+        printed = [(box.left, box.words) for box in row.boxes if box.slot is None and (box.words or box.live)]
+        if keys or printed:
+            sheet.cell(number, 1, key_cell(keys, printed)).number_format = looks.TEXT_FORMAT
 
 
 def _write(localized: LocalizedForm, sheet: Worksheet, number: int, box: Box) -> None:
@@ -144,9 +145,7 @@ def _add_logo(localized: LocalizedForm, sheet: Worksheet, number: int, box: Box)
     assert localized.settings.logo is not None
     said = next(iter(wording.centre_lines(localized)), localized.text(wording.SERVICE))
     room = (box.span * UNIT - 2 * LOGO_EDGE, LOGO_HEIGHT - 2 * LOGO_EDGE)
-    made = picture(localized.settings.logo, said, (number, box.left + 1), room)
-    if made is not None:
-        sheet.add_image(made)
+    sheet.add_image(picture(localized.settings.logo, said, (number, box.left + 1), room))
 
 
 def _with_aside(box: Box, font: str) -> CellRichText:

@@ -170,7 +170,7 @@ SETTINGS = Settings(
     centre_address={"*": "1 Sample Street"},
     return_to={"*": "Room 5"},
     approving_order={"*": "Order 7"},
-    logo=Logo(png(40, 10), "png"),
+    logo=Logo(png(40, 10), "png", (40, 10)),
     office_fonts=("GHEA Grapalat", "GHEA Mariam"),
 )
 
@@ -218,11 +218,6 @@ def test_a_logo_that_was_moved_into_the_text_is_shown_there(tmp_path: Path) -> N
     assert b"formgenLogo" in made["word/_rels/document.xml.rels"]
     assert "word/_rels/header1.xml.rels" not in made
     assert open_xml_errors([path]) == {path: []}
-
-
-def test_a_logo_whose_size_cannot_be_read_is_left_out() -> None:
-    broken = dataclasses.replace(localized(), settings=Settings(logo=Logo(b"\x89PNG", "png")))
-    assert not any("media" in name for name in read_parts(compile_blank(broken)))
 
 
 # --- the commands

@@ -53,7 +53,7 @@ def png(width: int, height: int) -> bytes:
 def of_centre(words: LocalizedForm, logo: bytes | None = None, *, stretch: bool = False) -> LocalizedForm:
     said = {"centre_name": NAME, "centre_address": ADDRESS, "approving_order": ORDER, "return_to": ADDRESS}
     terms = {key: long(text) if stretch else text.strip() for key, text in said.items()}
-    settings = Settings(logo=Logo(logo, "png") if logo else None)
+    settings = Settings(logo=Logo(logo, "png", (1, 1)) if logo else None)
     return replace(words, terms={**words.terms, **terms}, settings=settings)
 
 

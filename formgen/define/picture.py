@@ -1,17 +1,15 @@
-"""A centre's logo -> its size, read from the head of its file."""
+"""A picture's bytes -> its size, read from the head of its file."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
 
-from formgen.model.settings import Logo
 
-
-def size_of(logo: Logo) -> tuple[int, int] | None:
-    """Width and height in pixels; None where the file does not tell."""
+def size_of(content: bytes, kind: str) -> tuple[int, int] | None:
+    """Width and height in pixels of a `png` or `jpg`; None where the file does not tell."""
     try:
-        width, height = struct.unpack(">II", logo.content[16:24]) if logo.kind == "png" else next(_frames(logo.content))
+        width, height = struct.unpack(">II", content[16:24]) if kind == "png" else next(_frames(content))
     except (struct.error, StopIteration):
         return None
     return (width, height) if width and height else None
