@@ -6,28 +6,24 @@ import io
 import os
 import re
 import stat
-import zipfile
-import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
+from formgen.document.archive import MAGIC, Archive
+from formgen.document.kinds import why_not_read, why_package_not_read
+from formgen.document.unreadable import UnreadableError
 from formgen.model.document import FileKind
-from formgen.model.finding import Finding, finding
+from formgen.model.finding import finding
+from formgen.model.limits import DEFAULT, MEGABYTE, Limits, passed
 
 if TYPE_CHECKING:
     import pikepdf
 
-MAX_FILE = 20 << 20
-"""Bytes a received file may have."""
-MAX_MEMBERS = 400
-MAX_MEMBER = 30 << 20
-MAX_INFLATED = 80 << 20
-MAX_RATIO = 200
-_RATIO_FROM = 1 << 20
+__all__ = ["OfficePackage", "UnreadableError", "kind_of", "open_file", "open_pdf", "parse_xml", "read_file"]
 
 _CONTENT_TYPES = {
     b"wordprocessingml.document.main+xml": FileKind.DOCX,
@@ -35,42 +31,51 @@ _CONTENT_TYPES = {
     b"spreadsheetml.sheet.main+xml": FileKind.XLSX,
     b"spreadsheetml.template.main+xml": FileKind.XLSX,
 }
-_OLD_KINDS = (
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-)
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MIMETYPES = {
+    "application/vnd.oasis.opendocument.text": FileKind.ODT,
+    "application/vnd.oasis.opendocument.text-template": FileKind.ODT,
+    "application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
+    "application/vnd.oasis.opendocument.spreadsheet-template": FileKind.ODS,
+}
 
 
-class UnreadableError(Exception):
-    """A received file cannot be read further; `finding` says why. Caught by the pipeline, never shown."""
-
-    def __init__(self, why: Finding) -> None:
-        super().__init__(why.code)
-        self.finding = why
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a regular file of a permitted size; UnreadableError for anything else."""
+def open_file(path: Path) -> IO[bytes]:
+    """A regular file, opened for reading; UnreadableError for anything else: a link, a pipe, a device, a folder."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise UnreadableError(finding("not-a-file"))
-        with os.fdopen(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0)), "rb") as stream:
-            # Not more than there is: room for the largest file would be set aside for every small one.
-            content = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_FILE) + 1)
+        stream = os.fdopen(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0)), "rb")
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        raise UnreadableError(finding("unreachable", reason=getattr(error, "strerror", None) or error)) from error
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):  # it was changed for another since
+        stream.close()
+        raise UnreadableError(finding("not-a-file"))
+    return stream
+
+
+def read_file(path: Path, limits: Limits = DEFAULT) -> bytes:
+    """The bytes of a regular file of a permitted size; UnreadableError for anything else."""
+    with open_file(path) as stream:
+        return read_whole(stream, limits, "document_megabytes")
+
+
+def read_whole(stream: IO[bytes], limits: Limits, limit: str) -> bytes:
+    """All bytes of an open file, at most as many megabytes as the named limit allows; UnreadableError."""
+    most = getattr(limits, limit) * MEGABYTE
+    size = os.fstat(stream.fileno()).st_size
+    try:
+        # Not more than there is: room for the largest file would be set aside for every small one.
+        content = stream.read(min(size, most) + 1) if size <= most else b""
     except OSError as error:
         raise UnreadableError(finding("unreachable", reason=error.strerror or str(error))) from error
-    if len(content) > MAX_FILE:
-        raise UnreadableError(finding("too-large", limit=f"{MAX_FILE >> 20} MB"))
+    if max(size, len(content)) > most:
+        raise UnreadableError(passed(limits, limit, -(-size // MEGABYTE)))
     return content
 
 
-def open_pdf(content: bytes) -> pikepdf.Pdf:
-    """Open a PDF; UnreadableError where it is encrypted, cut off or damaged beyond repair."""
+def open_pdf(content: bytes, limits: Limits = DEFAULT) -> pikepdf.Pdf:
+    """Open a PDF; UnreadableError where it is encrypted, cut off or damaged beyond repair, or has too many pages."""
     import pikepdf  # noqa: PLC0415  (a second to import; only PDF files need it)
 
     last_save = content[content.rfind(b"%%EOF") :] if b"%%EOF" in content else b""
@@ -78,85 +83,87 @@ def open_pdf(content: bytes) -> pikepdf.Pdf:
         # The end of the last save is lost, and with it the answers; a parser would take the state before it.
         raise UnreadableError(finding("damaged"))
     try:
-        return pikepdf.open(io.BytesIO(content))
+        pdf = pikepdf.open(io.BytesIO(content))
+        pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise UnreadableError(finding("encrypted")) from error
-    except (pikepdf.PdfError, ValueError, OverflowError, RuntimeError) as error:
+    except (pikepdf.PdfError, AttributeError, KeyError, OverflowError, RuntimeError, TypeError, ValueError) as error:
         raise UnreadableError(finding("damaged")) from error
+    if pages > limits.pages:
+        raise UnreadableError(passed(limits, "pages", pages))
+    return pdf
 
 
-def kind_of(content: bytes) -> tuple[FileKind, OfficePackage | None]:
+def kind_of(content: bytes, limits: Limits = DEFAULT) -> tuple[FileKind, OfficePackage | None]:
     """Tell a file's kind by its content, never by its name; UnreadableError where it is none of ours.
 
-    An office file comes with its package, which had to be opened to tell.
+    An office file comes with its package, which had to be opened to tell; one of OpenDocument is presented
+    as the package of the format whose reader takes it in.
     """
     if not content:
         raise UnreadableError(finding("empty-file"))
     if b"%PDF-" in content[:1024]:
         return FileKind.PDF, None
-    if content.startswith(_COMPOUND):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise UnreadableError(finding("encrypted") if encrypted else finding("old-format", kind="DOC / XLS"))
-    for magic, kind in _OLD_KINDS:
-        if content.startswith(magic):
-            raise UnreadableError(finding("old-format", kind=kind))
-    if content.startswith((b"PK\3\4", b"PK\5\6")):
-        package = OfficePackage(content)
-        return package.format, package
-    raise UnreadableError(finding("foreign"))
+    if content.startswith(MAGIC):
+        package = OfficePackage(content, limits)
+        return package.format, _presented(package)
+    raise UnreadableError(why_not_read(content))
+
+
+def _presented(package: OfficePackage) -> OfficePackage:
+    match package.format:
+        case FileKind.ODT:
+            raise UnreadableError(finding("old-format", kind="ODT"))
+        case FileKind.ODS:
+            raise UnreadableError(finding("old-format", kind="ODS"))
+        case _:
+            return package
 
 
 class OfficePackage:
-    """The parts of a DOCX or XLSX file, inflated one by one under limits and parsed without entities.
+    """The parts of an office file, inflated one by one under limits and parsed without entities.
 
     Every method raises UnreadableError where a limit is passed or the file is damaged.
     """
 
-    def __init__(self, content: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-            raise UnreadableError(finding("damaged")) from error
-        members = self._zip.infolist()
-        names = {member.filename for member in members}
-        if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_INFLATED:
-            raise UnreadableError(finding("too-large", limit=f"{MAX_INFLATED >> 20} MB"))
-        if len(names) < len(members):
+    def __init__(self, content: bytes, limits: Limits = DEFAULT) -> None:
+        self.limits = limits
+        self._archive = Archive(io.BytesIO(content), limits)
+        entries = self._archive.entries
+        inflated = sum(entry.file_size for entry in entries)
+        self._entries = {entry.filename: entry for entry in entries}
+        self.names = frozenset(self._entries)
+        if len(entries) > limits.members:
+            raise UnreadableError(passed(limits, "members", len(entries)))
+        if inflated > limits.inflated_megabytes * MEGABYTE:
+            raise UnreadableError(passed(limits, "inflated_megabytes", -(-inflated // MEGABYTE)))
+        if len(self.names) < len(entries):
             raise UnreadableError(finding("damaged"))
-        if any(member.flag_bits & 1 for member in members):
+        if any(entry.flag_bits & 1 for entry in entries):
             raise UnreadableError(finding("encrypted"))
-        self.names = frozenset(names)
+        self._archive.refuse_overlap()
 
     @cached_property
     def format(self) -> FileKind:
-        """What the package is by its content types."""
-        if "[Content_Types].xml" not in self.names:
-            is_office = "mimetype" in self.names
-            raise UnreadableError(finding("old-format", kind="ODT / ODS") if is_office else finding("container"))
-        types = self.part("[Content_Types].xml")
+        """What the package is by its content types, or by its mimetype where it is one of OpenDocument."""
+        mimetype = self.part("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in self.names else ""
+        if mimetype in _MIMETYPES:
+            return _MIMETYPES[mimetype]
+        types = self.part("[Content_Types].xml") if "[Content_Types].xml" in self.names else b""
         for mark, kind in _CONTENT_TYPES.items():
             if mark in types:
                 return kind
-        if b"macroEnabled" in types:
-            raise UnreadableError(finding("unsafe-content", part="macros"))
-        raise UnreadableError(finding("foreign"))
+        raise UnreadableError(
+            why_package_not_read(self.names, mimetype, types) or finding("container", kind="ZIP"),
+        )
 
     def part(self, name: str) -> bytes:
         """The bytes of a part; KeyError where the package has no such part."""
-        member = self._zip.getinfo(name)
-        limit = min(MAX_MEMBER, max(_RATIO_FROM, MAX_RATIO * member.compress_size))
-        try:
-            with self._zip.open(member) as stream:
-                content = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-            raise UnreadableError(finding("damaged")) from error
-        if len(content) > limit:
-            raise UnreadableError(finding("too-large", limit=f"{MAX_MEMBER >> 20} MB"))
-        return content
+        return self._archive.read(self._entries[name], "part_megabytes")
 
     def xml(self, name: str) -> etree._Element:
         """A part as XML; a document type declaration, which office files never have, is refused."""
-        return parse_xml(self.part(name))
+        return parse_xml(self.part(name), self.limits)
 
     def relationships(self, part: str) -> Mapping[str, str]:
         """The internal targets of a part by relationship id, as part names."""
@@ -177,16 +184,24 @@ _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
 )
+_DEPTH = "Excessive depth"
+_CELLS = etree.XPath("count(//*[local-name() = 'c'])")
 
 
-def parse_xml(content: bytes) -> etree._Element:
+def parse_xml(content: bytes, limits: Limits = DEFAULT) -> etree._Element:
     """Parse XML of unknown origin: no entities, no network, no huge trees; UnreadableError if damaged."""
     if _DOCTYPE.search(content[:4096]):
         raise UnreadableError(finding("unsafe-content", part="DOCTYPE"))
+    nodes = content.count(b"<") + content.count(b"=")  # never less than there are: a tree is not made to count it
+    if nodes > limits.xml_elements:
+        raise UnreadableError(passed(limits, "xml_elements", nodes))
     try:
         root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(finding("damaged")) from error
+        is_deep = _DEPTH in str(error)
+        raise UnreadableError(passed(limits, "xml_depth") if is_deep else finding("damaged")) from error
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise UnreadableError(finding("unsafe-content", part="DOCTYPE"))
+    if root.tag.endswith("}worksheet") and (cells := int(_CELLS(root))) > limits.cells:  # type: ignore[arg-type]
+        raise UnreadableError(passed(limits, "cells", cells))
     return root

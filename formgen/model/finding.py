@@ -124,11 +124,57 @@ KINDS: Mapping[str, Kind] = {
             "or key it in.",
         ),
     ),
+    "picture": _kind(
+        _E,
+        Message(
+            "finding.picture",
+            "This is a picture ({kind}), and pictures and scans are not read. Look at it, and key in what it says.",
+        ),
+    ),
     "container": _kind(
         _E,
         Message(
             "finding.container",
-            "This is an archive, which is not opened here. Take the documents out of it and give them themselves.",
+            "This is an archive or a mailbox of a kind that is not opened here ({kind}). "
+            "Take the documents out of it and give them themselves.",
+        ),
+    ),
+    "empty-container": _kind(
+        _E,
+        Message(
+            "finding.empty-container",
+            "There is no document in this archive or mail. Look whether it says something itself, "
+            "or ask the sender for the form.",
+        ),
+    ),
+    "unsafe-name": _kind(
+        _E,
+        Message(
+            "finding.unsafe-name",
+            "The name this has in the archive leads out of the archive, so it was not read. "
+            "Ask the sender for the document itself.",
+        ),
+    ),
+    "same-name": _kind(
+        _E,
+        Message(
+            "finding.same-name",
+            "The archive holds more than one document under this name, so none of them was read. "
+            "Take them out of it and give them under names of their own.",
+        ),
+    ),
+    "too-heavy": _kind(
+        _E,
+        Message(
+            "finding.too-heavy",
+            "Reading the file took more than {limit}, so it was ended. Look at the document, and key it in.",
+        ),
+    ),
+    "reader-ended": _kind(
+        _E,
+        Message(
+            "finding.reader-ended",
+            "The reader broke down on this file, so nothing was read from it. Look at the document, and key it in.",
         ),
     ),
     "damaged": _kind(

@@ -49,7 +49,8 @@ def test_kinds_are_told_by_content() -> None:
     ("content", "code"),
     [
         (b"", "empty-file"),
-        (b"hello", "foreign"),
+        (b"hello\0", "foreign"),
+        (b"hello", "old-format"),
         (b"{\\rtf1 x}", "old-format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old-format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
@@ -61,8 +62,8 @@ def test_kinds_are_told_by_content() -> None:
             "unsafe-content",
         ),
         (package({"[Content_Types].xml": "<!DOCTYPE x [<!ENTITY e 'e'>]><x>&e;</x>"}), "foreign"),
-        (package({f"part{n}.xml": "" for n in range(401)}), "too-large"),
-        (b"\x89PNG\r\n", "old-format"),
+        (package({f"part{n}.xml": "" for n in range(1001)}), "too-large"),
+        (b"\x89PNG\r\n", "picture"),
     ],
 )
 def test_other_kinds_have_their_reason(content: bytes, code: str) -> None:
