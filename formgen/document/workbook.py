@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator
 
 from formgen.model.catalog import LocalizedForm
@@ -22,17 +24,49 @@ KEY_COLUMN = "A"
 """The hidden column whose cells say which keys their row holds, by the ids of columns in the hidden first row."""
 
 
-def key_cell(keys: Iterable[tuple[int, str]]) -> str:
-    """What the key column says of a row: `5:client_surname 17:client_given_name`."""
-    return " ".join(f"{column}:{key}" for column, key in keys)
+_PRINTED = "="
+
+
+def key_cell(keys: Iterable[tuple[int, str]], printed: Iterable[tuple[int, str]] = ()) -> str:
+    """What the key column says of a row: `5:client_surname 1:=9a3f01c2`, its keys and the marks of its printed texts."""
+    marks = ((column, _PRINTED + text_mark(text)) for column, text in printed)
+    return " ".join(f"{column}:{said}" for column, said in sorted((*keys, *marks)))
 
 
 def parse_key_cell(text: str) -> Iterator[tuple[str, str]]:
     """Read what `key_cell` wrote, as pairs of a column's id and a key; anything else gives nothing."""
+    return ((column, said) for column, said in _parsed(text) if not said.startswith(_PRINTED))
+
+
+def parse_printed(text: str) -> Iterator[tuple[str, str]]:
+    """Read which printed texts a row has, as pairs of a column's id and a text's mark."""
+    return ((column, said[1:]) for column, said in _parsed(text) if said.startswith(_PRINTED))
+
+
+def is_key_cell(text: str) -> bool:
+    """Whether a text is what the key column says of a row, and nothing else."""
+    count = len(text.split())
+    return count > 0 and sum(1 for _ in _parsed(text)) == count
+
+
+def _parsed(text: str) -> Iterator[tuple[str, str]]:
     for each in text.split():
-        column, colon, key = each.partition(":")
-        if colon and column.isascii() and column.isdigit() and key:
-            yield column, key
+        column, colon, said = each.partition(":")
+        if colon and column.isascii() and column.isdigit() and said:
+            yield column, said
+
+
+LIVE = ""
+"""The text that stands for whatever the sheet itself computes in a cell."""
+
+
+def text_mark(text: str) -> str:
+    """A short mark of a printed text, by which it is told from what a person wrote; white space makes no difference.
+
+    What the sheet computes has an empty mark.
+    """
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    return f"{zlib.crc32(words.encode('utf-8', 'surrogatepass')):08x}" if words else LIVE
 
 
 def option_words(localized: LocalizedForm, field: Field, choice: Choice) -> str:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.define import load_definition
 from formgen.document.opening import OfficePackage
+from formgen.document.workbook import parse_key_cell, parse_printed, text_mark
 from formgen.generate.xlsx import compile_blank
 from formgen.generate.xlsx.grid import PEN_ROW, page_starts, row
 from formgen.generate.xlsx.layout import lay_out
@@ -82,9 +83,27 @@ def test_the_hidden_column_and_row_name_the_same_cells(book: openpyxl.Workbook, 
     by_column = {
         key: f"${ids[column]}${number}"
         for number in range(2, sheet.max_row + 1)
-        for column, _, key in (each.partition(":") for each in str(sheet.cell(number, 1).value or "").split())
+        for column, key in parse_key_cell(str(sheet.cell(number, 1).value or ""))
     }
     assert by_column == {slot.key: place(book, slot.key)[1] for slot in slots(VISIT)}
+
+
+def test_the_hidden_column_marks_every_printed_text(sheet: Worksheet) -> None:
+    """And nothing that stands where an answer goes."""
+    ids = {cell.value: cell.column_letter for cell in sheet[1] if cell.value}
+    marks = {
+        f"{ids[column]}{number}": mark
+        for number in range(2, sheet.max_row + 1)
+        for column, mark in parse_printed(str(sheet.cell(number, 1).value or ""))
+    }
+    shown = {
+        cell.coordinate: text_mark(str(cell.value))
+        for cells in sheet["B2":f"Y{sheet.max_row}"]
+        for cell in cells
+        if cell.value is not None and str(cell.value) != "☐"
+    }
+    assert marks == shown
+    assert len(set(marks.values())) > 20
 
 
 def test_lists_are_very_hidden_and_hold_codes_and_words(book: openpyxl.Workbook) -> None:
