@@ -1,0 +1,197 @@
+"""The journal: documents with their incoming numbers, bytes and places they were seen at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from formgen.model.document import Stamp
+from formgen.store.codec import digest, reading_of, reading_text, storable
+from formgen.store.kept import Channel, Document, Incoming, Origin, Reading, State
+from formgen.store.schema import CONTENT, DOCUMENT, SOURCE
+
+T = TypeVar("T")
+_MANY = 500
+"""How many values one statement asks for; SQLite takes 32,766 at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the journal says of bytes that are in it."""
+
+    id: int
+    incoming: Incoming
+    status: State
+    record_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document to be taken in; `content` is None of a paper copy without a scan."""
+
+    origin: Origin
+    content: bytes | None
+    sha256: str | None
+    kind: str | None
+    stamp: Stamp | None
+    found_by: str | None
+    status: State
+    reading: Reading
+    path: str | None = None
+
+
+def now() -> str:
+    """The moment it is in UTC, to the second, as the store writes moments."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def known(connection: Connection, digests: Iterable[str]) -> Mapping[str, Known]:
+    """Which of some bytes, by their SHA-256, are in the journal."""
+    found: dict[str, Known] = {}
+    for some in _parts(sorted(set(digests))):
+        table = DOCUMENT.c
+        wanted = select(table.sha256, table.id, table.year, table.number, table.status, table.record_id)
+        for row in connection.execute(wanted.where(table.sha256.in_(some))):
+            found[row.sha256] = Known(row.id, Incoming(row.year, row.number), State(row.status), row.record_id)
+    return found
+
+
+def add_document(connection: Connection, new: NewDocument, by: str, at: str) -> tuple[int, Incoming]:
+    """Enter a document into the journal under the next number of the year of the day received.
+
+    The writer is alone, so no number is given twice, and a transaction that fails leaves no gap.
+    """
+    year = new.origin.received.year
+    last = select(func.max(DOCUMENT.c.number)).where(DOCUMENT.c.year == year)
+    incoming = Incoming(year, (connection.execute(last).scalar() or 0) + 1)
+    document_id = (connection.execute(select(func.max(DOCUMENT.c.id))).scalar() or 0) + 1
+    stamp, reading = new.stamp, reading_text(new.reading)
+    row = {
+        "id": document_id,
+        "year": incoming.year,
+        "number": incoming.number,
+        "sha256": new.sha256,
+        "size": len(new.content or b""),
+        "kind": new.kind,
+        "received": new.origin.received.isoformat(),
+        "channel": new.origin.channel,
+        "sender": None if new.origin.sender is None else storable(new.origin.sender),
+        "form": stamp and stamp.form,
+        "version": stamp and stamp.version,
+        "locale": stamp and stamp.locale,
+        "variant": stamp and stamp.variant,
+        "copy": stamp and stamp.copy,
+        "found_by": new.found_by,
+        "status": new.status,
+        "reading": reading,
+        "digest": digest(reading),
+        "at": at,
+        "by": by,
+    }
+    connection.execute(insert(DOCUMENT), row)
+    if new.content is not None:
+        connection.execute(insert(CONTENT), {"document_id": document_id, "bytes": new.content})
+    if new.path is not None:
+        add_source(connection, document_id, new.path, at)
+    return document_id, incoming
+
+
+def read_again(connection: Connection, document_id: int, new: NewDocument) -> None:
+    """Put a new reading in the place of one that was rejected."""
+    stamp, reading = new.stamp, reading_text(new.reading)
+    row = {
+        "kind": new.kind,
+        "form": stamp and stamp.form,
+        "version": stamp and stamp.version,
+        "locale": stamp and stamp.locale,
+        "variant": stamp and stamp.variant,
+        "copy": stamp and stamp.copy,
+        "found_by": new.found_by,
+        "status": new.status,
+        "reading": reading,
+        "digest": digest(reading),
+    }
+    connection.execute(update(DOCUMENT).where(DOCUMENT.c.id == document_id).values(row))
+
+
+def add_source(connection: Connection, document_id: int, path: str, at: str) -> bool:
+    """Note where a document was seen; False where that was known."""
+    path = storable(path)
+    seen = select(SOURCE.c.path).where(SOURCE.c.document_id == document_id, SOURCE.c.path == path)
+    if connection.execute(seen).first() is not None:
+        return False
+    connection.execute(insert(SOURCE), {"document_id": document_id, "path": path, "at": at})
+    return True
+
+
+def link_document(connection: Connection, document_id: int, record_id: int) -> None:
+    """Say which record a document belongs to."""
+    connection.execute(update(DOCUMENT).where(DOCUMENT.c.id == document_id).values(record_id=record_id))
+
+
+def document(connection: Connection, incoming: Incoming) -> Document | None:
+    """The document of an incoming number."""
+    wanted = select(DOCUMENT).where(DOCUMENT.c.year == incoming.year, DOCUMENT.c.number == incoming.number)
+    found = connection.execute(wanted).first()
+    return None if found is None else _document(found, _paths(connection, [found.id]))
+
+
+def documents_of(connection: Connection, record_id: int) -> Sequence[Document]:
+    """The documents of a record, in the order of the journal."""
+    found = connection.execute(select(DOCUMENT).where(DOCUMENT.c.record_id == record_id).order_by(DOCUMENT.c.id)).all()
+    paths = _paths(connection, [row.id for row in found])
+    return [_document(row, paths) for row in found]
+
+
+def rejected_documents(connection: Connection) -> Iterator[Document]:
+    """The documents no record could be made of, in the order of the journal."""
+    wanted = select(DOCUMENT).where(DOCUMENT.c.record_id.is_(None), DOCUMENT.c.status == State.REJECTED)
+    found = connection.execute(wanted.order_by(DOCUMENT.c.id)).all()
+    for rows in _parts(found):
+        paths = _paths(connection, [row.id for row in rows])
+        yield from (_document(row, paths) for row in rows)
+
+
+def content(connection: Connection, document_id: int) -> bytes | None:
+    """The bytes of a document; None of a paper copy without a scan, and of one that was forgotten."""
+    found = connection.execute(select(CONTENT.c.bytes).where(CONTENT.c.document_id == document_id)).scalar()
+    return None if found is None else bytes(found)
+
+
+def _paths(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    wanted = select(SOURCE.c.document_id, SOURCE.c.path).where(SOURCE.c.document_id.in_(ids))
+    for row in connection.execute(wanted.order_by(SOURCE.c.at, SOURCE.c.path)):
+        found.setdefault(row.document_id, []).append(row.path)
+    return found
+
+
+def _document(row: Row[tuple[object, ...]], paths: Mapping[int, list[str]]) -> Document:
+    is_stamped = row.form is not None
+    return Document(
+        id=row.id,
+        incoming=Incoming(row.year, row.number),
+        origin=Origin(
+            dt.date.fromisoformat(row.received), None if row.channel is None else Channel(row.channel), row.sender
+        ),
+        sha256=row.sha256,
+        size=row.size,
+        kind=row.kind,
+        stamp=Stamp(row.form, row.version, row.locale, row.variant, row.copy) if is_stamped else None,
+        found_by=row.found_by,
+        status=State(row.status),
+        record_id=row.record_id,
+        at=row.at,
+        by=row.by,
+        reading=reading_of(row.reading),
+        paths=tuple(paths.get(row.id, ())),
+    )
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _MANY):
+        yield values[start : start + _MANY]

@@ -1,0 +1,305 @@
+"""Records and their revisions: added, changed, looked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
+
+from formgen.model.document import Stamp
+from formgen.store.codec import digest, findings_of, parsed, plain_findings, storable, text_of
+from formgen.store.kept import Change, Facts, Incoming, KeptRecord, Revision, State
+from formgen.store.schema import DOCUMENT, FIX, RECORD, REFERENCE, REVISION, SEARCH
+
+_PAGE = 200
+"""How many records are read at a time while looking through many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records are wanted; what is None or empty does not restrict.
+
+    `since` and `until` are days received, both included. `centre_key` and `words` are folded. A centre's records are
+    those that name it, and those of the cases it refers.
+    """
+
+    forms: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    centre_key: str | None = None
+    words: tuple[str, ...] = ()
+    case_key: str | None = None
+
+
+EVERYTHING = Query()
+
+_HEAD = select(
+    RECORD,
+    DOCUMENT.c.year,
+    DOCUMENT.c.number.label("incoming_number"),
+    REVISION.c.number,
+    REVISION.c.kind,
+    REVISION.c.document_id,
+    REVISION.c.record,
+    REVISION.c.computed,
+    REVISION.c.findings,
+    REVISION.c.settled,
+    REVISION.c.by,
+    REVISION.c.at,
+    REVISION.c.why,
+).select_from(
+    RECORD.join(DOCUMENT, DOCUMENT.c.id == RECORD.c.id).join(
+        REVISION, and_(REVISION.c.record_id == RECORD.c.id, REVISION.c.number == RECORD.c.revision)
+    )
+)
+
+
+def record(connection: Connection, incoming: Incoming) -> KeptRecord | None:
+    """The record that an incoming number leads to: the one it began, or the one its document belongs to."""
+    record_id = (
+        select(DOCUMENT.c.record_id)
+        .where(DOCUMENT.c.year == incoming.year, DOCUMENT.c.number == incoming.number)
+        .scalar_subquery()
+    )
+    found = connection.execute(_HEAD.where(RECORD.c.id == record_id)).first()
+    return None if found is None else _kept(found)
+
+
+def record_by_id(connection: Connection, record_id: int) -> KeptRecord:
+    """A record by its id in the store; KeyError."""
+    found = connection.execute(_HEAD.where(RECORD.c.id == record_id)).first()
+    if found is None:
+        raise KeyError(record_id)
+    return _kept(found)
+
+
+def find(connection: Connection, query: Query = EVERYTHING) -> Iterator[KeptRecord]:
+    """The records of a query in the order of the journal, read page by page, however many there are."""
+    last = 0
+    wanted = _HEAD.where(*_conditions(query)).order_by(RECORD.c.id).limit(_PAGE)
+    while True:
+        rows = connection.execute(wanted.where(RECORD.c.id > last)).all()
+        yield from map(_kept, rows)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1].id
+
+
+def count(connection: Connection, query: Query = EVERYTHING) -> int:
+    """How many records a query finds."""
+    found = connection.execute(select(func.count()).select_from(RECORD).where(*_conditions(query)))
+    return int(found.scalar_one())
+
+
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    table = RECORD.c
+    found: list[ColumnElement[bool]] = []
+    if query.forms:
+        found.append(table.form.in_(query.forms))
+    found.append(table.status.in_(query.states) if query.states else table.status != State.FORGOTTEN)
+    if query.since is not None:
+        found.append(table.received >= query.since.isoformat())
+    if query.until is not None:
+        found.append(table.received <= query.until.isoformat())
+    if query.centre_key is not None:
+        found.append(_of_centre(query.centre_key))
+    if query.case_key is not None:
+        found.append(table.id.in_(_naming("case", query.case_key)))
+    for word in query.words:
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found.append(table.id.in_(select(SEARCH.c.record_id).where(SEARCH.c.text.like(pattern, escape="\\"))))
+    return found
+
+
+def _naming(kind: str, key: str) -> Select[tuple[int]]:
+    return select(REFERENCE.c.record_id).where(REFERENCE.c.kind == kind, REFERENCE.c.number_key == key)
+
+
+def _of_centre(key: str) -> ColumnElement[bool]:
+    of_case = and_(REFERENCE.c.kind == "case", REFERENCE.c.number_key != "")
+    cases = (
+        select(REFERENCE.c.number_key)
+        .join(RECORD, RECORD.c.id == REFERENCE.c.record_id)
+        .where(of_case, RECORD.c.centre_key == key)
+    )
+    linked = select(REFERENCE.c.record_id).where(of_case, REFERENCE.c.number_key.in_(cases))
+    return or_(RECORD.c.centre_key == key, and_(RECORD.c.centre_key.is_(None), RECORD.c.id.in_(linked)))
+
+
+def naming(connection: Connection, kind: str, key: str) -> Sequence[KeptRecord]:
+    """The records that name a folded number of a kind, in the order of the journal; none that are forgotten."""
+    wanted = _HEAD.where(RECORD.c.id.in_(_naming(kind, key)), RECORD.c.status != State.FORGOTTEN)
+    return [_kept(row) for row in connection.execute(wanted.order_by(RECORD.c.id))]
+
+
+def is_named(connection: Connection, form: str, kind: str, key: str) -> bool:
+    """Whether a living record of a form names a number."""
+    wanted = select(RECORD.c.id).where(
+        RECORD.c.id.in_(_naming(kind, key)),
+        RECORD.c.form == form,
+        RECORD.c.status.not_in((State.FORGOTTEN, State.REJECTED)),
+    )
+    return connection.execute(wanted.limit(1)).first() is not None
+
+
+def references_of(connection: Connection, record_id: int) -> frozenset[tuple[str, str]]:
+    """The (kind, folded number) of what a record names."""
+    wanted = select(REFERENCE.c.kind, REFERENCE.c.number_key).where(REFERENCE.c.record_id == record_id)
+    return frozenset((row.kind, row.number_key) for row in connection.execute(wanted))
+
+
+def alike(connection: Connection, form: str, identity: str | None, copy: str | None) -> Sequence[KeptRecord]:
+    """The records of a form that may be of the same thing: of the same identity, or the same copy; none forgotten."""
+    same: list[ColumnElement[bool]] = []
+    if identity is not None:
+        same.append(RECORD.c.identity == identity)
+    if copy is not None:
+        same.append(RECORD.c.copy == copy)
+    if not same:
+        return []
+    wanted = _HEAD.where(RECORD.c.form == form, or_(*same), RECORD.c.status != State.FORGOTTEN)
+    return [_kept(row) for row in connection.execute(wanted.order_by(RECORD.c.id))]
+
+
+def revisions_of(connection: Connection, record_id: int) -> Sequence[Revision]:
+    """Every revision of a record, the first first."""
+    wanted = select(REVISION).where(REVISION.c.record_id == record_id).order_by(REVISION.c.number)
+    return [_revision(row) for row in connection.execute(wanted)]
+
+
+def add_record(connection: Connection, document_id: int, stamp: Stamp, origin_day: dt.date, status: State) -> int:
+    """Begin a record with a document; its first revision is added by `add_revision`."""
+    row = {
+        "id": document_id,
+        "form": stamp.form,
+        "version": stamp.version,
+        "variant": stamp.variant,
+        "locale": stamp.locale,
+        "copy": stamp.copy,
+        "status": status,
+        "revision": 0,
+        "received": origin_day.isoformat(),
+        "changed": "",
+    }
+    connection.execute(insert(RECORD), row)
+    return document_id
+
+
+def add_revision(connection: Connection, record_id: int, revision: Revision, facts: Facts, status: State) -> None:
+    """Add a record's next revision and make it the one that counts; earlier ones stay as they are.
+
+    `revision.number` must be one more than the last: IntegrityError, where somebody was quicker.
+    """
+    texts = _texts(revision)
+    row = {
+        "record_id": record_id,
+        "number": revision.number,
+        "kind": revision.change,
+        "document_id": revision.document_id,
+        **texts,
+        "digest": revision_digest(record_id, revision.number, texts),
+        "by": revision.by,
+        "at": revision.at,
+        "why": None if revision.why is None else storable(revision.why),
+    }
+    connection.execute(insert(REVISION), row)
+    head = {"status": status, "revision": revision.number, "changed": revision.at, **head_of(facts)}
+    connection.execute(update(RECORD).where(RECORD.c.id == record_id).values(head))
+    connection.execute(delete(SEARCH).where(SEARCH.c.record_id == record_id))
+    connection.execute(insert(SEARCH), {"record_id": record_id, "text": storable(facts.words)})
+    connection.execute(delete(REFERENCE).where(REFERENCE.c.record_id == record_id))
+    if facts.references:
+        connection.execute(
+            insert(REFERENCE),
+            [
+                {"record_id": record_id, "kind": kind, "number_key": storable(key)}
+                for kind, key in sorted(facts.references)
+            ],
+        )
+
+
+def head_of(facts: Facts) -> Mapping[str, str | None]:
+    """What of the facts stands in the record's own row."""
+    told = {
+        "identity": facts.identity,
+        "title": facts.title,
+        "centre": facts.centre,
+        "centre_key": facts.centre_key,
+    }
+    return {name: None if text is None else storable(text) for name, text in told.items()}
+
+
+def _texts(revision: Revision) -> dict[str, str | None]:
+    return {
+        "record": text_of(revision.values),
+        "computed": text_of(revision.computed),
+        "findings": text_of(plain_findings(revision.findings)),
+        "settled": text_of(sorted([code, field or ""] for code, field in revision.settled)),
+    }
+
+
+def revision_digest(record_id: int, number: int, texts: Mapping[str, str | None]) -> str:
+    """The digest a revision's row must have."""
+    return digest(str(record_id), str(number), *(texts[name] for name in ("record", "computed", "findings", "settled")))
+
+
+def set_status(connection: Connection, record_id: int, status: State) -> None:
+    """Give a record another status."""
+    connection.execute(update(RECORD).where(RECORD.c.id == record_id).values(status=status))
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A copy sent back to be put right: of which record and revision, and the items it asks about."""
+
+    record_id: int
+    revision: int
+    items: tuple[str, ...]
+
+
+def add_fix(connection: Connection, copy: str, fix: Fix, by: str, at: str) -> None:
+    """Note a copy that is sent back; a copy of the same id, which asks the same, takes the place of an earlier one."""
+    connection.execute(delete(FIX).where(FIX.c.copy == copy))
+    row = {"copy": copy, "record_id": fix.record_id, "revision": fix.revision, "items": text_of(list(fix.items))}
+    connection.execute(insert(FIX), {**row, "at": at, "by": by})
+
+
+def fix_of(connection: Connection, copy: str | None) -> Fix | None:
+    """What was sent back under a copy id."""
+    if copy is None:
+        return None
+    found = connection.execute(select(FIX).where(FIX.c.copy == copy)).first()
+    return None if found is None else Fix(found.record_id, found.revision, tuple(parsed(found.items)))
+
+
+def _kept(row: Row[tuple[object, ...]]) -> KeptRecord:
+    return KeptRecord(
+        id=row.id,
+        incoming=Incoming(row.year, row.incoming_number),
+        stamp=Stamp(row.form, row.version, row.locale, row.variant, row.copy),
+        status=State(row.status),
+        received=dt.date.fromisoformat(row.received),
+        changed=row.changed,
+        identity=row.identity,
+        title=row.title,
+        centre=row.centre,
+        revision=_revision(row),
+    )
+
+
+def _revision(row: Row[tuple[object, ...]]) -> Revision:
+    return Revision(
+        number=row.number,
+        change=Change(row.kind),
+        values=parsed(row.record) or {},
+        computed=parsed(row.computed) or {},
+        findings=findings_of(parsed(row.findings)),
+        settled=frozenset((code, field or None) for code, field in parsed(row.settled) or ()),
+        document_id=row.document_id,
+        by=row.by,
+        at=row.at,
+        why=row.why,
+    )
