@@ -27,6 +27,6 @@ class FaultyDefinitionError(FormgenError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(
-            Message("error.faulty-definition", "The form definitions have {count} faults.", {"count": len(faults)})
+            Message("error.faulty-definition", "{count} faults in the definitions or settings.", {"count": len(faults)})
         )
         self.faults = tuple(sorted(faults, key=lambda fault: (str(fault.file), fault.line)))

@@ -269,6 +269,8 @@ class _Checker:
         """The values of a record, and what there is to say of it; no values where it breaks a rule."""
         from formgen.validate import check_filling
 
+        if given.form not in {None, self.form.id}:
+            return None, (finding("other-form", written=given.form),)
         variant, faults = _variant_of(self.form, given.data)
         if given.fault is not None:
             return None, (given.fault,)

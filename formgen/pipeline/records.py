@@ -37,12 +37,16 @@ class UnreadableDataError(FormgenError):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One record as it was given: `place` says where (a line or row, from 1), `headings` name its columns by key."""
+    """One record as it was given: `place` says where (a line or row, from 1), `headings` name its columns by key.
+
+    `form` is the form it was read from, where it is a line of `extract --json`.
+    """
 
     place: int
     data: Mapping[str, object]
     fault: Finding | None = None
     headings: Mapping[str, str] | None = None
+    form: str | None = None
 
 
 Records = Callable[[], Iterator[Given]]
@@ -257,8 +261,10 @@ def _is_json(line: str) -> bool:
 
 def _record(number: int, data: object) -> Given:
     """One record; a line of `extract --json` is accepted as it is, its `record` is taken."""
+    form = None
     if isinstance(data, dict) and "source" in data and "record" in data:
-        data = data["record"]
+        stamp, data = data.get("stamp"), data["record"]
+        form = str(stamp.get("form")) if isinstance(stamp, dict) else None
     if not isinstance(data, dict):
         return Given(number, {}, finding("bad-record", written=str(number), reason="{ … }"))
-    return Given(number, data)
+    return Given(number, data, form=form)

@@ -151,3 +151,16 @@ def test_data_without_a_record_is_told(content: bytes, tmp_path: Path, capsys: p
     data.write_bytes(content)
     assert run(["--project", str(ROOT), "fill", "referral", "--data", str(data), "--out", str(tmp_path)]) == 1
     assert "no record" in capsys.readouterr().err
+
+
+def test_lines_of_another_form_are_told_and_fill_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = {"source": {"path": "a.pdf"}, "stamp": {"form": "referral"}, "record": {"case_number": "ԵՐ-1"}}
+    data = tmp_path / "lines.jsonl"
+    data.write_text(json.dumps(made), encoding="utf-8")
+    out = tmp_path / "out"
+    assert (
+        run(["--ui-locale", "en", "--project", str(ROOT), "fill", "closure", "--data", str(data), "--out", str(out)])
+        == 1
+    )
+    assert "referral" in capsys.readouterr().err
+    assert not out.exists()
