@@ -538,6 +538,12 @@ KINDS: Mapping[str, Kind] = {
         _E,
         Message("finding.bad-record", "The data cannot be read as a record at {written}: {reason}. Correct it there."),
     ),
+    "other-form": _kind(
+        _E,
+        Message(
+            "finding.other-form", "The record is of another form, “{written}”. Fill that one with it, or take it out."
+        ),
+    ),
     "number-twice": _kind(
         _E,
         Message(
