@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +16,9 @@ from tests.clients.libreoffice import LibreOffice
 from tests.judges.verapdf import Verapdf
 from tests.loop import blank
 from tests.programs import ABSENT
+
+# What a run keeps stays with the run; the processes it starts keep theirs in the same folder.
+os.environ.setdefault("FORMGEN_CACHE", tempfile.mkdtemp(prefix="formgen-cache-"))
 
 # How long one example takes says more about the machine's other work than about the program.
 settings.register_profile("formgen", deadline=None)

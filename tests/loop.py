@@ -11,7 +11,7 @@ from typing import Any
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Format
-from formgen.pipeline.making import Blank, maker
+from formgen.pipeline.compiled import Blank, maker
 from formgen.pipeline.project import Project
 from formgen.pipeline.reading import read_document
 from formgen.report.lines import json_line

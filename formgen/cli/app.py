@@ -21,6 +21,7 @@ COMMANDS = {
     "generate": Message("cli.generate.short", "Make blank forms"),
     "fill": Message("cli.fill.short", "Make prefilled forms from data"),
     "extract": Message("cli.extract.short", "Read completed forms"),
+    "cache": Message("cli.cache.short", "Remove the compiled blanks that are kept"),
 }
 
 _HELP = Message(

@@ -10,7 +10,8 @@ from formgen.errors import FormgenError
 from formgen.message import Message
 from formgen.model.document import Format
 from formgen.model.form import FormDefinition
-from formgen.pipeline.making import maker, variants_of
+from formgen.pipeline.compiled import maker
+from formgen.pipeline.making import variants_of
 from formgen.pipeline.project import Project
 from formgen.pipeline.publishing import version_faults
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 from formgen.document.stamp import copy_id, file_name
 from formgen.errors import ExitCode, FormgenError
@@ -20,28 +19,12 @@ from formgen.model.document import Format, Stamp
 from formgen.model.finding import Finding, Severity, finding
 from formgen.model.form import FieldType, FormDefinition
 from formgen.model.slot import slot_of
+from formgen.pipeline.compiled import Blank, compiled, maker
 from formgen.pipeline.project import Project, UnknownFormError
 from formgen.pipeline.records import Given, Records
 
 if TYPE_CHECKING:
     from formgen.validate import Lexicon
-
-
-class Blank(Protocol):
-    """A compiled blank that answers are stamped into."""
-
-    def fill(self, values: Mapping[str, Filled], copy: str | None) -> bytes:
-        """Return the document with the values in it."""
-
-
-class Maker(Protocol):
-    """What every package of `generate` offers."""
-
-    def compile_blank(self, localized: LocalizedForm) -> bytes:
-        """Lay a form out."""
-
-    def Blank(self, content: bytes, localized: LocalizedForm) -> Blank:  # noqa: N802
-        """Prepare a compiled blank for filling."""
 
 
 class NotWritableError(FormgenError):
@@ -82,11 +65,6 @@ class Made:
     headings: Mapping[str, str] | None = None
 
 
-def maker(format_: Format) -> Maker:
-    """The package that makes a format, imported when it is first needed."""
-    return cast(Maker, importlib.import_module(f"formgen.generate.{format_}"))
-
-
 def generate(
     project: Project, out: Path, wanted: Selection = EVERYTHING, template: bytes | None = None
 ) -> Iterator[Made]:
@@ -104,20 +82,12 @@ def generate(
         for format_ in wanted.formats or tuple(Format):
             stamp = stamp_of(localized)
             path = out / file_name(stamp, format_)
-            content = _blank(localized, format_, template)
+            content = compiled(localized, format_, template)
             if path.is_file() and path.read_bytes() != content and not _is_untouched(project, path):
                 yield Made(stamp.form, stamp.locale, format_, None, findings=(finding("would-overwrite", path.name),))
                 continue
             write(path, content)
             yield Made(stamp.form, stamp.locale, format_, path)
-
-
-def _blank(localized: LocalizedForm, format_: Format, template: bytes | None) -> bytes:
-    if template is None or format_ is not Format.DOCX:
-        return maker(format_).compile_blank(localized)
-    from formgen.generate.docx import compile_blank
-
-    return compile_blank(localized, template)
 
 
 def write_template(path: Path) -> bool:
@@ -198,8 +168,7 @@ class _Blanks:
         key = (locale, variant, format_)
         if key not in self.ready:
             localized = self.project.localized(self.form, locale, variant)
-            made = maker(format_)
-            self.ready[key] = (localized, made.Blank(made.compile_blank(localized), localized))
+            self.ready[key] = (localized, maker(format_).Blank(compiled(localized, format_), localized))
         return self.ready[key]
 
 

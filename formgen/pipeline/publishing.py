@@ -12,7 +12,8 @@ from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
 from formgen.model.document import Format
 from formgen.model.form import Field, FormDefinition, Table
-from formgen.pipeline.making import maker, variants_of, write
+from formgen.pipeline.compiled import maker
+from formgen.pipeline.making import variants_of, write
 from formgen.pipeline.project import Project
 
 

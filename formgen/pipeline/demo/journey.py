@@ -11,8 +11,9 @@ from formgen.document.stamp import file_name
 from formgen.generate.filling import filling
 from formgen.model.document import Format
 from formgen.model.form import FormDefinition
+from formgen.pipeline.compiled import compiled
 from formgen.pipeline.demo.entry import Entry, entries
-from formgen.pipeline.making import maker, stamp_of, variants_of, write
+from formgen.pipeline.making import stamp_of, variants_of, write
 from formgen.pipeline.project import Project, shipped
 from formgen.pipeline.reading import read_document
 from formgen.report.lines import json_line
@@ -77,7 +78,7 @@ def _try(
 
     variant, locale, format_ = which
     localized = project.localized(form, locale, variant)
-    blank = maker(format_).compile_blank(localized)
+    blank = compiled(localized, format_)
     write(out / file_name(stamp_of(localized), format_), blank)
     for number, case in enumerate(cases, start=1):
         record, _ = check_filling(case, project.shown(form, "en", variant), project.lexicon(form, variant))

@@ -13,9 +13,9 @@ from formgen.document.opening import OfficePackage
 from formgen.model.document import Format
 from formgen.model.report import Report
 from formgen.pipeline.checking import check
+from formgen.pipeline.compiled import maker
 from formgen.pipeline.demo.entry import entries
 from formgen.pipeline.demo.journey import typist
-from formgen.pipeline.making import maker
 from formgen.pipeline.project import Project
 from formgen.pipeline.publishing import AlreadyPublishedError, publish
 from formgen.pipeline.reading import read_document
