@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from formgen.document import placeholders
+from formgen.document import headings, placeholders
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.condition import All, AnyOf, Condition, Not
@@ -14,7 +14,7 @@ from formgen.model.form import Field, FieldType, FormDefinition, Section, Table
 
 MINISTRY = Message("print.ministry", "Ministry of Labour and Social Affairs of the Republic of Armenia")
 SERVICE = Message("print.service", "Unified Social Service")
-VERSION = Message("print.version", "Form version {version}")
+VERSION = headings.VERSION
 PAGE = Message("print.page", "Page {page} of {pages}")
 SOURCE = Message("print.source", "Source of the wording: {source}")
 RETURN_TO = Message("print.return-to", "Return the completed form to the territorial centre that gave it to you.")
@@ -31,7 +31,7 @@ WHOLE_NUMBER_HINT = Message("print.whole-number-hint", "whole number")
 NUMBER_HINT = Message("print.number-hint", "number, for example 12.5")
 PHONE_HINT = Message("print.phone-hint", "for example 091 234567")
 SIGN_HERE = placeholders.SIGN_HERE
-FOR = Message("print.for", "To be completed for: {group}")
+FOR = headings.FOR
 ROW = Message("print.row", "row {row}")
 SHEET = Message("print.sheet", "Form")
 QUESTION = Message("print.question", "Question")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from formgen.document.lines import line_words
 from formgen.document.opening import OfficePackage
 from formgen.document.stamp import parse_identifier
-from formgen.document.workbook import PROPERTY
-from formgen.model.document import FoundBy, Stamp
+from formgen.document.workbook import KEY_PREFIX, PROPERTY, is_key_cell, parse_key_cell
+from formgen.model.document import FoundBy, Stamp, Traces
 
 _CORE, _CUSTOM, _STRINGS = "docProps/core.xml", "docProps/custom.xml", "xl/sharedStrings.xml"
 _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_WORKBOOK = "xl/workbook.xml"
+_FOOTER_CODE = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f]{6}|[A-Z])')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _FOOTER = re.compile(rb"<(?:\w+:)?oddFooter[^>]*>(.*?)</", re.DOTALL)
 _WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
@@ -24,6 +27,25 @@ def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
         return (stored.pop(), FoundBy.METADATA) if len(stored) == 1 else None
     printed = set(_printed(package))
     return (printed.pop(), FoundBy.TEXT) if len(printed) == 1 else None
+
+
+def traces(package: OfficePackage) -> Traces:
+    """The keys of ours in a workbook, and the lines of its cells and at the foot of its pages."""
+    keys: set[str] = set()
+    texts: set[str] = set()
+    for name in sorted(package.names):
+        if name == _WORKBOOK:
+            names = (each.get("name", "") for each in package.xml(name).iter("{*}definedName"))
+            keys.update(each.removeprefix(KEY_PREFIX) for each in names if each.startswith(KEY_PREFIX))
+        elif name == _STRINGS or _SHEET.fullmatch(name):
+            entries = package.xml(name).iter("{*}si", "{*}is", "{*}oddFooter")
+            texts.update("".join(map(str, entry.itertext())) for entry in entries)
+    cells = {text: [key for _, key in parse_key_cell(text)] for text in texts}
+    keys.update(key for found in cells.values() for key in found)
+    # A key cell is read by nobody, and its keys would pass for words.
+    seen = (text for text in texts if not is_key_cell(text))
+    lines = {line_words(line) for text in seen for line in _FOOTER_CODE.sub("\n", text).split("\n")}
+    return Traces(frozenset(keys), frozenset(lines - {""}))
 
 
 def _stored(package: OfficePackage) -> Iterator[Stamp]:

@@ -14,6 +14,8 @@ from formgen.model.catalog import Catalog, LocalizedForm
 from formgen.model.form import FormDefinition, for_variant
 
 if TYPE_CHECKING:
+    from formgen.identify.resemblance import Candidate
+    from formgen.model.layout import Layout
     from formgen.model.settings import Settings
     from formgen.validate import Lexicon
 
@@ -76,6 +78,11 @@ class Project:
 
     @cached_property
     def _catalogs(self) -> dict[tuple[str, str], Catalog]:
+        return {}
+
+    @cached_property
+    def layouts(self) -> dict[tuple[str, str, str, str | None], Layout]:
+        """The layouts that were read: by form, version, locale and variant."""
         return {}
 
     @cached_property
@@ -196,13 +203,23 @@ class Project:
 
         key = (form.id, form.version, variant)
         if key not in self._lexicons:
-            said = [self.shown(form, locale, variant) for locale in self.locales]
-            if self.edition_folder(form.id, form.version) is not None:
-                filtered = for_variant(form, variant)
-                catalogs = (self._published_catalog(form, locale) for locale in self.locales)
-                said += [LocalizedForm(filtered, catalog, variant) for catalog in catalogs]
-            self._lexicons[key] = make_lexicon(said)
+            said = (self.wordings(form, locale, variant) for locale in self.locales)
+            self._lexicons[key] = make_lexicon(each for both in said for each in both)
         return self._lexicons[key]
+
+    def wordings(self, form: FormDefinition, locale: str, variant: str | None = None) -> tuple[LocalizedForm, ...]:
+        """A form in the words a locale has for it, and in those it was published with."""
+        today_s = self.shown(form, locale, variant)
+        if self.edition_folder(form.id, form.version) is None:
+            return (today_s,)
+        return today_s, LocalizedForm(today_s.form, self._published_catalog(form, locale), variant)
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What a document without a stamp may be: every form there is, as it is and as it was published."""
+        from formgen.pipeline.recognizing import candidates_of
+
+        return tuple(candidates_of(self))
 
     def _published_catalog(self, form: FormDefinition, locale: str) -> Catalog:
         from formgen.translate.catalog import read_words
@@ -211,7 +228,7 @@ class Project:
         words = dict(self.catalog(locale, "").words)
         path = folder / f"{locale}.po" if folder else None
         if path is not None and path.is_file():
-            words.update(read_words(path, locale))
+            words.update(read_words(path))
         return Catalog(locale, words)
 
     def _terms(self, form: FormDefinition, catalog: Catalog) -> Mapping[str, str]:

@@ -70,26 +70,38 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
     assert submission.format is not None
     format_ = submission.format.reads_as
     found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
-    if found is None:
-        is_damaged = format_ is Format.PDF and bool(opened.get_warnings())
-        raise UnreadableError(finding("damaged" if is_damaged else "foreign"))
-    stamp, found_by = found
+    stamp, found_by = found or (_recognized(project, format_, opened), FoundBy.LABELS)
     definition = _definition(project, stamp)
     localized = project.shown(definition, stamp.locale, stamp.variant)
     response = _response(project, opened, format_, localized)
     judgment = validate(response, localized, project.lexicon(definition, stamp.variant), received)
+    told = (finding("identified-by-labels"),) if found is None else ()
+    findings = (*told, *judgment.findings)
     report = Report(
         submission=submission,
-        status=status_of(judgment.findings),
+        status=status_of(findings),
         stamp=stamp,
         found_by=found_by,
         form=localized.form,
         record=judgment.record,
         computed=judgment.computed,
         answers=response.answers,
-        findings=judgment.findings,
+        findings=findings,
     )
     return _in_today_s_keys(project, report)
+
+
+def _recognized(project: Project, format_: Format, opened: Any) -> Stamp:
+    """The stamp that a document without one must have had; UnreadableError."""
+    from formgen.pipeline.recognizing import stamp_of
+
+    try:
+        return stamp_of(project, format_, opened)
+    except UnreadableError as error:
+        is_damaged = format_ is Format.PDF and bool(opened.get_warnings())
+        if error.finding.code == "foreign" and is_damaged:
+            raise UnreadableError(finding("damaged")) from error
+        raise
 
 
 def _response(project: Project, opened: Any, format_: Format, localized: LocalizedForm) -> Response:
@@ -98,6 +110,10 @@ def _response(project: Project, opened: Any, format_: Format, localized: Localiz
     response: Response
     if format_ is Format.DOCX:
         response = reader.extract(opened, localized, project.placeholders)
+    elif format_ is Format.PDF:
+        from formgen.pipeline.layouts import layout_of
+
+        response = reader.extract(opened, localized, layout_of(project, localized))
     else:
         response = reader.extract(opened, localized)
     return response
