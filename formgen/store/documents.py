@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from formgen.model.document import Stamp
 from formgen.store.codec import digest, reading_of, reading_text, storable
 from formgen.store.kept import Channel, Document, Incoming, Origin, Reading, State
-from formgen.store.schema import CONTENT, DOCUMENT, SOURCE
+from formgen.store.schema import CONTENT, DOCUMENT, RECORD, SOURCE
 
 T = TypeVar("T")
 _MANY = 500
@@ -21,12 +21,13 @@ _MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the journal says of bytes that are in it."""
+    """What the journal says of bytes that are in it; `state` is that of their record, where they have one."""
 
     id: int
     incoming: Incoming
-    status: State
-    record_id: int | None
+    state: State
+    record: Incoming | None
+    paths: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,30 @@ def now() -> str:
 def known(connection: Connection, digests: Iterable[str]) -> Mapping[str, Known]:
     """Which of some bytes, by their SHA-256, are in the journal."""
     found: dict[str, Known] = {}
+    first = DOCUMENT.alias()
+    wanted = select(
+        DOCUMENT.c.sha256,
+        DOCUMENT.c.id,
+        DOCUMENT.c.year,
+        DOCUMENT.c.number,
+        DOCUMENT.c.status,
+        RECORD.c.status.label("state"),
+        first.c.year.label("record_year"),
+        first.c.number.label("record_number"),
+    ).select_from(
+        DOCUMENT.outerjoin(RECORD, RECORD.c.id == DOCUMENT.c.record_id).outerjoin(first, first.c.id == RECORD.c.id)
+    )
     for some in _parts(sorted(set(digests))):
-        table = DOCUMENT.c
-        wanted = select(table.sha256, table.id, table.year, table.number, table.status, table.record_id)
-        for row in connection.execute(wanted.where(table.sha256.in_(some))):
-            found[row.sha256] = Known(row.id, Incoming(row.year, row.number), State(row.status), row.record_id)
+        rows = connection.execute(wanted.where(DOCUMENT.c.sha256.in_(some))).all()
+        paths = _paths(connection, [row.id for row in rows])
+        for row in rows:
+            found[row.sha256] = Known(
+                row.id,
+                Incoming(row.year, row.number),
+                State(row.state or row.status),
+                Incoming(row.record_year, row.record_number) if row.state else None,
+                frozenset(paths.get(row.id, ())),
+            )
     return found
 
 

@@ -121,13 +121,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state of a record. `values` and `computed` are as in CONTRACT.md section 4.
+    """One state of a record. `values` and `computed` are as in CONTRACT.md section 4, in the items of `edition`.
 
     `settled` are the findings, by code and field, that a person has decided about; they no longer ask for one.
     """
 
     number: int
     change: Change
+    edition: str
     values: Mapping[str, object]
     computed: Mapping[str, object]
     findings: tuple[Finding, ...]

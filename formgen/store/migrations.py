@@ -40,8 +40,9 @@ _FIRST: Step = (
     "create index record_centre on record (centre_key)",
     """create table revision (
       record_id integer not null references record (id), number integer not null, kind text not null,
-      document_id integer references document (id), record text, computed text, findings text, settled text,
-      digest text, "by" text not null, at text not null, why text,
+      edition text not null, document_id integer references document (id),
+      record text, computed text, findings text, settled text, digest text,
+      "by" text not null, at text not null, why text,
       primary key (record_id, number))""",
     "create table search (record_id integer primary key references record (id), text text not null)",
     """create table reference (

@@ -42,6 +42,7 @@ _HEAD = select(
     DOCUMENT.c.number.label("incoming_number"),
     REVISION.c.number,
     REVISION.c.kind,
+    REVISION.c.edition,
     REVISION.c.document_id,
     REVISION.c.record,
     REVISION.c.computed,
@@ -99,7 +100,8 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if query.forms:
         found.append(table.form.in_(query.forms))
-    found.append(table.status.in_(query.states) if query.states else table.status != State.FORGOTTEN)
+    if query.states:
+        found.append(table.status.in_(query.states))
     if query.since is not None:
         found.append(table.received >= query.since.isoformat())
     if query.until is not None:
@@ -130,8 +132,8 @@ def _of_centre(key: str) -> ColumnElement[bool]:
 
 
 def naming(connection: Connection, kind: str, key: str) -> Sequence[KeptRecord]:
-    """The records that name a folded number of a kind, in the order of the journal; none that are forgotten."""
-    wanted = _HEAD.where(RECORD.c.id.in_(_naming(kind, key)), RECORD.c.status != State.FORGOTTEN)
+    """The records that name a folded number of a kind, in the order of the journal."""
+    wanted = _HEAD.where(RECORD.c.id.in_(_naming(kind, key)))
     return [_kept(row) for row in connection.execute(wanted.order_by(RECORD.c.id))]
 
 
@@ -140,7 +142,7 @@ def is_named(connection: Connection, form: str, kind: str, key: str) -> bool:
     wanted = select(RECORD.c.id).where(
         RECORD.c.id.in_(_naming(kind, key)),
         RECORD.c.form == form,
-        RECORD.c.status.not_in((State.FORGOTTEN, State.REJECTED)),
+        RECORD.c.status != State.REJECTED,
     )
     return connection.execute(wanted.limit(1)).first() is not None
 
@@ -152,7 +154,7 @@ def references_of(connection: Connection, record_id: int) -> frozenset[tuple[str
 
 
 def alike(connection: Connection, form: str, identity: str | None, copy: str | None) -> Sequence[KeptRecord]:
-    """The records of a form that may be of the same thing: of the same identity, or the same copy; none forgotten."""
+    """The records of a form that may be of the same thing: of the same identity, or the same copy."""
     same: list[ColumnElement[bool]] = []
     if identity is not None:
         same.append(RECORD.c.identity == identity)
@@ -160,7 +162,7 @@ def alike(connection: Connection, form: str, identity: str | None, copy: str | N
         same.append(RECORD.c.copy == copy)
     if not same:
         return []
-    wanted = _HEAD.where(RECORD.c.form == form, or_(*same), RECORD.c.status != State.FORGOTTEN)
+    wanted = _HEAD.where(RECORD.c.form == form, or_(*same))
     return [_kept(row) for row in connection.execute(wanted.order_by(RECORD.c.id))]
 
 
@@ -198,6 +200,7 @@ def add_revision(connection: Connection, record_id: int, revision: Revision, fac
         "record_id": record_id,
         "number": revision.number,
         "kind": revision.change,
+        "edition": revision.edition,
         "document_id": revision.document_id,
         **texts,
         "digest": revision_digest(record_id, revision.number, texts),
@@ -294,6 +297,7 @@ def _revision(row: Row[tuple[object, ...]]) -> Revision:
     return Revision(
         number=row.number,
         change=Change(row.kind),
+        edition=row.edition,
         values=parsed(row.record) or {},
         computed=parsed(row.computed) or {},
         findings=findings_of(parsed(row.findings)),

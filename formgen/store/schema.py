@@ -89,6 +89,7 @@ REVISION = Table(
     Column("record_id", Integer, ForeignKey("record.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
+    Column("edition", Text, nullable=False),
     Column("document_id", Integer, ForeignKey("document.id")),
     Column("record", Text),
     Column("computed", Text),
@@ -99,7 +100,9 @@ REVISION = Table(
     Column("at", Text, nullable=False),
     Column("why", Text),
 )
-"""One state of a record, whole. `settled` are the findings, by code and field, that a person has decided about."""
+"""One state of a record, whole. `edition` is the version of the form whose items it has; `settled` are the findings, by
+code and field, that a person has decided about.
+"""
 
 SEARCH = Table(
     "search",
