@@ -21,6 +21,7 @@ COMMANDS = {
     "generate": Message("cli.generate.short", "Make blank forms"),
     "fill": Message("cli.fill.short", "Make prefilled forms from data"),
     "extract": Message("cli.extract.short", "Read completed forms"),
+    "translate": Message("cli.translate.short", "Keep the words of every language"),
     "cache": Message("cli.cache.short", "Remove the compiled blanks that are kept"),
 }
 
@@ -81,16 +82,22 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(f"formgen.cli.{cmd_name}").build(self.say)
         command.name = cmd_name
-        _translate_help_option(command, self.say)
+        translate_help_option(command, self.say)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
-        with formatter.section(self.say(_CLICK_WORDS["Commands"])):
+        with formatter.section(commands_heading(self.say)):
             formatter.write_dl([(name, self.say(short)) for name, short in COMMANDS.items()])
 
 
-def _translate_help_option(command: click.Command, say: Say) -> None:
+def commands_heading(say: Say) -> str:
+    """The heading over a list of commands."""
+    return say(_CLICK_WORDS["Commands"])
+
+
+def translate_help_option(command: click.Command, say: Say) -> None:
+    """Put the line of --help in the language of the messages."""
     option = command.get_help_option(click.Context(command))
     if option is not None:
         option.help = say(_HELP_OPTION)
@@ -122,7 +129,7 @@ def build(say: Say, session: Session) -> click.Group:
             ),
         ],
     )
-    _translate_help_option(group, say)
+    translate_help_option(group, say)
     return group
 
 

@@ -38,7 +38,7 @@ def check(project: Project) -> Iterator[Fault]:
 
 
 def _missing_words(project: Project, form: FormDefinition, locale: str) -> Iterator[Fault]:
-    from formgen.translate.catalog import CatalogError
+    from formgen.translate.po import CatalogError
     from formgen.translate.template import form_messages
 
     try:

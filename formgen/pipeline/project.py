@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from formgen.model.catalog import Catalog, LocalizedForm
 from formgen.model.form import FormDefinition, for_variant
 
 if TYPE_CHECKING:
+    from formgen.document.printed import Printed
     from formgen.identify.resemblance import Candidate
     from formgen.model.layout import Layout
     from formgen.model.settings import Settings
@@ -87,6 +88,10 @@ class Project:
 
     @cached_property
     def _lexicons(self) -> dict[tuple[str, str, str | None], Lexicon]:
+        return {}
+
+    @cached_property
+    def _printed(self) -> dict[tuple[str, str, str | None], Printed]:
         return {}
 
     def definitions(self, names: tuple[str, ...] = ()) -> tuple[FormDefinition, ...]:
@@ -206,6 +211,17 @@ class Project:
             said = (self.wordings(form, locale, variant) for locale in self.locales)
             self._lexicons[key] = make_lexicon(each for both in said for each in both)
         return self._lexicons[key]
+
+    def printed(self, form: FormDefinition, variant: str | None = None) -> Printed:
+        """Every line that is printed on a form, in every language, as it is and as it was published; made once."""
+        from formgen.pipeline.printing import bare, printed_on
+
+        key = (form.id, form.version, variant)
+        if key not in self._printed:
+            said = [each for locale in self.locales for each in self.wordings(form, locale, variant)]
+            own = [replace(each, terms=self._terms(form, each.catalog), settings=self.settings) for each in said]
+            self._printed[key] = printed_on([*own, *map(bare, own)])
+        return self._printed[key]
 
     def wordings(self, form: FormDefinition, locale: str, variant: str | None = None) -> tuple[LocalizedForm, ...]:
         """A form in the words a locale has for it, and in those it was published with."""

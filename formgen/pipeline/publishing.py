@@ -67,7 +67,7 @@ def _write_words(project: Project, form: FormDefinition, locale: str, path: Path
     from formgen.translate.catalog import write_words
     from formgen.translate.template import form_messages
 
-    write_words(path, locale, form_messages(form), project.catalog(locale, form.id))
+    write_words(path, form_messages(form), project.catalog(locale, form.id))
 
 
 def _published(project: Project, form: FormDefinition) -> FormDefinition:

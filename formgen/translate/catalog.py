@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-from babel.messages.catalog import Catalog as Babel
-from babel.messages.pofile import PoFileError, read_po, write_po
 
 from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
 from formgen.model.catalog import Catalog, LocalizedForm
 from formgen.model.form import FormDefinition, for_variant
 from formgen.model.settings import Settings
-from formgen.translate.template import form_messages
+from formgen.translate.po import BRACES, CatalogError, Entry, PoFile, read_po, write_entries
+from formgen.translate.template import form_messages, has_placeholder
 
 FOLDER = "LC_MESSAGES"
-
-
-class CatalogError(FormgenError):
-    """A PO file cannot be read."""
-
-    exit_code = ExitCode.AT_FAULT
-    remedy = Message("error.catalog.remedy", "Open the file in a PO editor, mend the place named, and save it again.")
 
 
 class IncompleteCatalogError(FormgenError):
@@ -57,35 +47,32 @@ def read_catalog(folder: Path, locale: str, domains: Sequence[str]) -> Catalog:
     for domain in domains:
         path = folder / locale / FOLDER / f"{domain}.po"
         if path.is_file():
-            words.update(read_words(path, locale))
+            words.update(read_words(path))
     return Catalog(locale, words)
 
 
-def read_words(path: Path, locale: str) -> Mapping[tuple[str, str], str]:
-    """Read one PO file: its translations by msgctxt and msgid. CatalogError."""
+def read_file(path: Path) -> PoFile:
+    """Read one PO file whole; CatalogError with its line."""
     try:
-        with path.open("rb") as stream:
-            catalog = read_po(stream, locale=locale, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise CatalogError(
-            Message("error.catalog", "{file} is not a readable PO file: {reason}", {"file": path, "reason": error})
-        ) from error
-    return {
-        (entry.context or "", entry.id): str(entry.string)
-        for entry in catalog
-        if entry.id and entry.string and not entry.fuzzy and isinstance(entry.id, str)
-    }
+        return read_po(path.read_bytes(), path)
+    except OSError as error:
+        raise CatalogError(path, 0, str(error.strerror or error)) from error
 
 
-def write_words(path: Path, locale: str, messages: Iterable[Message], catalog: Catalog) -> None:
+def read_words(path: Path) -> Mapping[tuple[str, str], str]:
+    """Read one PO file: its translations by msgctxt and msgid. CatalogError."""
+    return {entry.key: entry.said for entry in read_file(path).live if entry.translated and entry.plural is None}
+
+
+def write_words(path: Path, messages: Iterable[Message], catalog: Catalog) -> None:
     """Write the translations of some messages as a PO file; the same words give the same bytes."""
-    written = Babel(locale=locale, fuzzy=False)
-    for message in messages:
-        text = catalog.words.get((message.context, message.text), "")
-        written.add(message.text, text, context=message.context)
-    buffer = io.BytesIO()
-    write_po(buffer, written, omit_header=True, width=0)
-    path.write_bytes(buffer.getvalue())
+    path.write_bytes(write_entries(_entry(message, catalog) for message in messages))
+
+
+def _entry(message: Message, catalog: Catalog) -> Entry:
+    said = catalog.words.get((message.context, message.text), "")
+    flags = (BRACES,) if has_placeholder(message.text) else ()
+    return Entry(message.text, (said,), message.context, flags=flags)
 
 
 def localize(

@@ -171,7 +171,7 @@ def write_form(folder: Path, source: str = FORM) -> None:
         words = {(each.context, each.text): armenian(each.text) if locale == "hy" else each.text for each in own}
         catalog = folder / "locales" / locale / FOLDER / "visit.po"
         catalog.parent.mkdir(parents=True)
-        write_words(catalog, locale, own, Catalog(locale, words))
+        write_words(catalog, own, Catalog(locale, words))
 
 
 @pytest.fixture(scope="module")

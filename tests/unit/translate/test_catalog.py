@@ -12,7 +12,7 @@ from formgen.define import load_definition
 from formgen.message import Message, fill
 from formgen.model.finding import KINDS
 from formgen.translate import IncompleteCatalogError, locales_of, localize, read_catalog
-from formgen.translate.catalog import CatalogError
+from formgen.translate.po import CatalogError
 from formgen.translate.template import form_messages, program_messages
 
 ROOT = Path(__file__).parents[3]
