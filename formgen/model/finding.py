@@ -124,10 +124,10 @@ KINDS: Mapping[str, Kind] = {
             "or key it in.",
         ),
     ),
-    "picture": _kind(
+    "picture-file": _kind(
         _E,
         Message(
-            "finding.picture",
+            "finding.picture-file",
             "This is a picture ({kind}), and pictures and scans are not read. Look at it, and key in what it says.",
         ),
     ),
@@ -279,11 +279,105 @@ KINDS: Mapping[str, Kind] = {
             "Look at the document and decide.",
         ),
     ),
+    "words-changed": _kind(
+        _R,
+        Message(
+            "finding.words-changed",
+            "“{field}”: the printed words of the question were changed (“{written}”). "
+            "Look whether the answer is to the question of the form.",
+        ),
+    ),
+    "struck-out": _kind(
+        _R,
+        Message(
+            "finding.struck-out",
+            "“{field}”: words are struck out (“{written}”). Look at the document and decide what is meant.",
+        ),
+    ),
+    "hidden-text": _kind(
+        _R,
+        Message(
+            "finding.hidden-text",
+            "“{field}”: the file holds words there that nobody sees (“{written}”). They were not taken for an answer. "
+            "Ask what is meant.",
+        ),
+    ),
+    "answer-is-picture": _kind(
+        _R,
+        Message(
+            "finding.answer-is-picture",
+            "“{field}”: a picture or a drawing stands in the place of the answer. Look at the document and key it in.",
+        ),
+    ),
+    "unread-part": _kind(
+        _R,
+        Message("finding.unread-part", "The document holds {what} that no program reads. Look at the document."),
+    ),
     "drawn-differs": _kind(
         _R,
         Message(
             "finding.drawn-differs",
             "“{field}”: the page shows “{drawn}”, the file stores “{written}”. Ask which is meant.",
+        ),
+    ),
+    # --- pages of a PDF
+    "scanned": _kind(
+        _E,
+        Message(
+            "finding.scanned",
+            "The pages are pictures without text (a scan or a photograph), which are not read. Key the answers in.",
+        ),
+    ),
+    "page-missing": _kind(
+        _R,
+        Message(
+            "finding.page-missing",
+            "Pages of the form are missing: {pages} (of {of}). What was written there is not known. Ask for them.",
+        ),
+    ),
+    "page-doubled": _kind(
+        _R,
+        Message(
+            "finding.page-doubled",
+            "Pages of the form are there more than once: {pages}. Compare them, and key in what differs.",
+        ),
+    ),
+    "page-foreign": _kind(
+        _R,
+        Message(
+            "finding.page-foreign",
+            "Pages of the file are not of this form or of another copy of it: {pages} (of {of}). "
+            "They were not read. Look at them.",
+        ),
+    ),
+    "page-order": _kind(
+        _I,
+        Message(
+            "finding.page-order",
+            "The pages of the form are in another order: {pages}. They were read by what they are.",
+        ),
+    ),
+    "page-unreadable": _kind(
+        _R,
+        Message(
+            "finding.page-unreadable",
+            "Pages of the form could not be read by the places on them: {pages}. Key in what is written there.",
+        ),
+    ),
+    "text-unreadable": _kind(
+        _R,
+        Message(
+            "finding.text-unreadable",
+            "“{field}”: something is written there that cannot be read as text (“{written}”). "
+            "Look at the document and key it in.",
+        ),
+    ),
+    "cut-off": _kind(
+        _R,
+        Message(
+            "finding.cut-off",
+            "“{field}”: the text may go on beyond its box, where it is not printed (“{written}”). "
+            "Ask for the whole answer.",
         ),
     ),
     # --- reading the answers
@@ -330,6 +424,36 @@ KINDS: Mapping[str, Kind] = {
         Message(
             "finding.formula",
             "“{field}”: the cell holds a formula instead of an answer (“{written}”). Type the answer itself.",
+        ),
+    ),
+    "typed-as-number": _kind(
+        _R,
+        Message(
+            "finding.typed-as-number",
+            "“{field}”: the cell holds a number or a date instead of text (“{written}”), so zeros, signs or digits may "
+            "have been lost. Compare it with the document.",
+        ),
+    ),
+    "hidden-answer": _kind(
+        _R,
+        Message(
+            "finding.hidden-answer",
+            "“{field}”: an answer (“{written}”) is in the file where nobody sees it: hidden, covered, tiny or in the "
+            "colour of the paper. Ask whether it is meant.",
+        ),
+    ),
+    "struck-out": _kind(
+        _R,
+        Message(
+            "finding.struck-out",
+            "“{field}”: the answer “{written}”, or a part of it, is struck out. Ask whether it is meant.",
+        ),
+    ),
+    "hidden-sheet": _kind(
+        _R,
+        Message(
+            "finding.hidden-sheet",
+            "The sheet “{sheet}”, from which the answers were read, is hidden. Look at what the others show.",
         ),
     ),
     "choice-unknown": _kind(
@@ -568,6 +692,14 @@ KINDS: Mapping[str, Kind] = {
             "finding.would-overwrite",
             "{field} is there already with other contents and was left as it is. "
             "Move it away, or name another folder with --out.",
+        ),
+    ),
+    "overflow": _kind(
+        _R,
+        Message(
+            "finding.overflow",
+            "“{field}” is longer than its box on the page ({format}): the document keeps it whole, the print does not "
+            "show its end. Shorten it, or send the document itself.",
         ),
     ),
     "wrong-type": _kind(_E, Message("finding.wrong-type", "“{field}”: “{written}” is not {expected}.")),

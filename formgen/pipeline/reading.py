@@ -1,20 +1,25 @@
-"""Received files -> reports: identify, extract, validate, one file after the other."""
+"""One place in a received file -> its report (identify, extract, validate), or what the container there holds."""
 
 from __future__ import annotations
 
 import datetime as dt
 import importlib
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from formgen.document.opening import UnreadableError, kind_of, open_pdf, read_file
+from formgen.document.container import Opener
+from formgen.document.opening import kind_of, open_pdf
+from formgen.document.unreadable import UnreadableError, foreign
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import FileKind, Format, FoundBy, Response, Stamp, Submission
-from formgen.model.finding import Status, finding, status_of
+from formgen.model.document import Format, FoundBy, Response, Stamp, Submission
+from formgen.model.finding import Finding, Status, finding, status_of
 from formgen.model.form import FormDefinition, for_variant
+from formgen.model.limits import Limits, passed
+from formgen.model.listing import Listing
 from formgen.model.report import Report
 from formgen.pipeline.project import Project
 
@@ -30,38 +35,66 @@ def today() -> dt.date:
     return dt.datetime.now(zone).date()
 
 
-def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, in order; the files of a folder and of its folders sorted by name."""
-    for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            yield from files_of(sorted(path.iterdir(), key=lambda each: each.name))
-        else:
-            yield path
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of reading a document: the day it was received, and whether its bytes are wanted too."""
+
+    received: dt.date
+    keep: bool = False
 
 
-def extract(project: Project, paths: Iterable[Path], received: dt.date | None = None) -> Iterator[Report]:
-    """Read completed documents one by one; every file gives one report, whatever it is."""
-    day = received or today()
-    for path in files_of(paths):
-        yield read_document(project, path, day)
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One place to read: a file by its path as the system spells it, and in it a member of a member (by numbers)."""
+
+    path: bytes
+    inside: tuple[int, ...]
+    wish: Wish
+
+
+def reader(folder: bytes, limits: Limits) -> Callable[[Job], Report | Listing]:
+    """Prepare to read documents for a project; a container is answered with what it holds."""
+    project = Project(Path(os.fsdecode(folder)))
+    opener = Opener(limits)
+
+    def read(job: Job) -> Report | Listing:
+        found = _read_place(project, opener, (Path(os.fsdecode(job.path)), job.inside), job.wish)
+        return replace(found, form=None) if isinstance(found, Report) else found  # whoever asks has the forms
+
+    return read
 
 
 def read_document(project: Project, path: Path, received: dt.date | None = None) -> Report:
-    """Read one file; what cannot be read is a rejected report with the reason."""
-    content = b""
-    kind: FileKind | None = None
+    """Read one file of a known sender in this very process; what cannot be read is a rejected report with the reason.
+
+    Files of strangers are read by `intake.extract`, where they can do no harm. An archive or a mail is not opened.
+    """
+    opener = Opener(project.settings.limits)
+    found = _read_place(project, opener, (path, ()), Wish(received or today()))
+    opener.close()
+    return found if isinstance(found, Report) else rejected(path.as_posix(), finding("container", kind="ZIP / EML"))
+
+
+def rejected(path: str, why: Finding) -> Report:
+    """The report of what could not be opened."""
+    return Report(submission=Submission(path), status=Status.REJECTED, findings=(why,))
+
+
+def _read_place(project: Project, opener: Opener, place: tuple[Path, tuple[int, ...]], wish: Wish) -> Report | Listing:
+    submission = Submission(place[0].as_posix())
     try:
-        content = read_file(path)
-        kind, package = kind_of(content)
-        opened = open_pdf(content) if package is None else package
-        submission = Submission(path.as_posix(), content, kind)
-        return _read(project, submission, opened, received or today())
+        found = opener.open(*place)
+        if not isinstance(found, bytes):
+            with foreign():
+                return found.listing()
+        submission = Submission.of(submission.path, found, keep=wish.keep)
+        with foreign():
+            kind, package = kind_of(found, opener.limits)
+            submission = replace(submission, format=kind)
+            opened = open_pdf(found, opener.limits) if package is None else package
+        return _read(project, submission, opened, wish.received)
     except UnreadableError as error:
-        return Report(
-            submission=Submission(path.as_posix(), content, kind),
-            status=Status.REJECTED,
-            findings=(error.finding,),
-        )
+        return Report(submission=submission, status=Status.REJECTED, findings=(error.finding,))
 
 
 def _read(project: Project, submission: Submission, opened: Any, received: dt.date) -> Report:
@@ -69,11 +102,16 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
 
     assert submission.format is not None
     format_ = submission.format.reads_as
-    found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
+    with foreign():
+        found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
     stamp, found_by = found or (_recognized(project, format_, opened), FoundBy.LABELS)
     definition = _definition(project, stamp)
     localized = project.shown(definition, stamp.locale, stamp.variant)
-    response = _response(project, opened, format_, localized)
+    with foreign():
+        response = _response(project, opened, format_, localized)
+    characters = sum(len(answer.written) for answer in response.answers.values())
+    if characters > project.settings.limits.characters:
+        raise UnreadableError(passed(project.settings.limits, "characters", characters))
     judgment = validate(response, localized, project.lexicon(definition, stamp.variant), received)
     told = (finding("identified-by-labels"),) if found is None else ()
     findings = (*told, *judgment.findings)
@@ -96,7 +134,8 @@ def _recognized(project: Project, format_: Format, opened: Any) -> Stamp:
     from formgen.pipeline.recognizing import stamp_of
 
     try:
-        return stamp_of(project, format_, opened)
+        with foreign():
+            return stamp_of(project, format_, opened)
     except UnreadableError as error:
         is_damaged = format_ is Format.PDF and bool(opened.get_warnings())
         if error.finding.code == "foreign" and is_damaged:
@@ -109,7 +148,8 @@ def _response(project: Project, opened: Any, format_: Format, localized: Localiz
     reader = importlib.import_module(f"formgen.extract.{format_}")
     response: Response
     if format_ is Format.DOCX:
-        response = reader.extract(opened, localized, project.placeholders)
+        printed = project.printed(localized.form, localized.variant)
+        response = reader.extract(opened, localized, project.placeholders, printed)
     elif format_ is Format.PDF:
         from formgen.pipeline.layouts import layout_of
 

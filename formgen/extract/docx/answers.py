@@ -1,51 +1,131 @@
 """The places of a Word document -> the answers written there, and what is wrong with the document.
 
-A placeholder is never an answer. Where two signs of the file disagree (a checkbox's state and
-its sign, a date's text and its stored day, two copies of one control) the answer is in doubt.
+A placeholder is never an answer. Where two signs of the file disagree (a checkbox's state and its sign, a date's text
+and its stored day, two copies of one control, a key and the label beside it) the answer is in doubt.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from formgen.document.opening import OfficePackage
-from formgen.extract.docx.places import Layout, key_of
+from formgen.document.printed import Printed
+from formgen.extract.docx.body import Body, Cell, key_of
+from formgen.extract.docx.labels import Labels
+from formgen.extract.docx.oddities import oddities, tracked
+from formgen.extract.docx.places import Layout, Place
 from formgen.extract.docx.reading import Reader
+from formgen.extract.docx.remarks import Remarks
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Answer, Response
+from formgen.model.document import Answer, ReadBy, Response
 from formgen.model.finding import Finding, finding
-from formgen.model.form import Item, Table
-from formgen.model.slot import Slot, slot_of, slots_by_item, slots_by_key
+from formgen.model.form import FormDefinition, Item, Table
+from formgen.model.slot import Slot, slot_of, slots, slots_by_item, slots_by_key
 
 _DOCUMENT = "word/document.xml"
 _KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+){0,2}", re.ASCII)
+_NOTHING_PRINTED = Printed()
 
 
-def extract(opened: OfficePackage, localized: LocalizedForm, placeholders: frozenset[str] = frozenset()) -> Response:
+def extract(
+    opened: OfficePackage,
+    localized: LocalizedForm,
+    placeholders: frozenset[str] = frozenset(),
+    printed: Printed | None = None,
+) -> Response:
     """Read everything a person wrote in a document.
 
     `placeholders` are the words of unanswered places in the other languages; those of the
-    form's own language are known. Raises UnreadableError for a damaged document.
+    form's own language are known. Without `printed`, what the form prints, nothing that stands outside the
+    places for answers can be told from it, and is not read. Raises UnreadableError for a damaged document.
     """
-    layout = Layout(opened.xml(_DOCUMENT))
+    form = localized.form
+    layout = Layout(Body(opened.xml(_DOCUMENT)))
+    labels = Labels(layout, form, printed or _NOTHING_PRINTED)
+    places = _places(layout, form)
+    if printed is not None and _wants_words(layout, form, places, printed):
+        labels.learn()
+        if layout.titles:
+            layout.start_again()
+            places = _places(layout, form)
+        _by_position(layout, form, places, printed)
     reader = Reader(localized, placeholders)
-    given: dict[str, list[Answer]] = {}
-    findings: list[Finding] = []
+    given = _given(localized, places, reader)
+    findings = list(_missing_places(form, places))
+    findings += _outside(layout, localized, reader)
+    findings += tracked(localized, places, reader, given)
+    if printed is not None:
+        remarks = Remarks(layout, labels, printed, form)
+        findings += remarks.in_body(given)
+        findings += remarks.in_parts(opened)
+        given.update({key: [answer] for key, answer in remarks.answers.items()})
+        findings += oddities(layout, form, remarks.question_of)
+    answers = {slot.key: _agreed(given.pop(slot.key)) for slot in slots(form) if slot.key in given}
+    answers.update({key: _agreed(copies) for key, copies in given.items()})
+    return Response(answers, (*findings, *_lower_rungs(answers)))
+
+
+def _places(layout: Layout, form: FormDefinition) -> dict[str, list[Place]]:
+    """Where the answers of each item stand; first what has a key, so that nothing else takes its cell."""
+    found: dict[str, list[Place]] = {}
+    for item_id, expected in slots_by_item(form).items():
+        item = form.items[item_id]
+        found[item_id] = list(layout.table_places(item) if isinstance(item, Table) else layout.places(expected))
+    return found
+
+
+def _given(localized: LocalizedForm, places: Mapping[str, Sequence[Place]], reader: Reader) -> dict[str, list[Answer]]:
     known = slots_by_key(localized.form)
-    for item_id, expected in slots_by_item(localized.form).items():
-        item = localized.form.items[item_id]
-        there = set()
-        for place in layout.table_places(item) if isinstance(item, Table) else layout.places(expected):
-            there.add(place.key)
+    given: dict[str, list[Answer]] = {}
+    for each in places.values():
+        for place in each:
             slot = known.get(place.key) or slot_of(localized.form, place.key)
             answer = None if slot is None else reader.read(place, slot)
             if answer is not None and not _is_printed(localized, answer):
                 given.setdefault(place.key, []).append(answer)
-        findings += _missing(item, [slot for slot in expected if slot.key not in there], len(expected))
-    findings += _outside(layout, localized, reader)
-    return Response({key: _agreed(copies) for key, copies in given.items()}, tuple(findings))
+    return given
+
+
+def _wants_words(layout: Layout, form: FormDefinition, places: Mapping[str, Sequence[Place]], printed: Printed) -> bool:
+    """Whether a place is missing, or a cell holds words that nobody accounts for."""
+    there = {place.key for each in places.values() for place in each}
+    if any(slot.key not in there for slot in slots(form)):
+        return True
+    return any(_is_stray(cell, layout, printed) for cell in layout.body.cells)
+
+
+def _is_stray(cell: Cell, layout: Layout, printed: Printed) -> bool:
+    return (
+        cell not in layout.whole
+        and not cell.keys
+        and not layout.is_label(cell)
+        and not all(map(printed.is_printed, cell.lines))
+    )
+
+
+def _by_position(layout: Layout, form: FormDefinition, places: dict[str, list[Place]], printed: Printed) -> None:
+    """Give the one cell with words between the answers before and after a missing place to that place."""
+    order = {cell: number for number, cell in enumerate(layout.body.cells)}
+    stray = [number for cell, number in order.items() if _is_stray(cell, layout, printed)]
+    cells = list(order)
+    wanted = [slot for slot in slots(form) if slot.table is None]
+    stands = [[order[place.cell] for place in _of(places, slot) if place.cell is not None] for slot in wanted]
+    for number, slot in enumerate(wanted):
+        if _of(places, slot) or not stray:
+            continue
+        before = max((place for each in stands[:number][-1:] for place in each), default=None)
+        after = min((place for each in stands[number + 1 :][:1] for place in each), default=None)
+        if before is None or after is None:
+            continue
+        between = [place for place in stray if before < place < after]
+        if len(between) == 1 and cells[between[0]].row.grid is cells[before].row.grid:
+            places[slot.item_id].append(layout.take(slot.key, cells[between[0]]))
+
+
+def _of(places: Mapping[str, Sequence[Place]], slot: Slot) -> list[Place]:
+    return [place for place in places[slot.item_id] if place.key == slot.key]
 
 
 def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
@@ -64,6 +144,12 @@ def _agreed(copies: Sequence[Answer]) -> Answer:
     return copies[0]
 
 
+def _missing_places(form: FormDefinition, places: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:
+    for item_id, expected in slots_by_item(form).items():
+        there = {place.key for place in places[item_id]}
+        yield from _missing(form.items[item_id], [slot for slot in expected if slot.key not in there], len(expected))
+
+
 def _missing(item: Item, lost: Sequence[Slot], of: int) -> Iterator[Finding]:
     """What is gone: the whole question, or single places of it."""
     if lost and len(lost) == of:
@@ -75,9 +161,20 @@ def _missing(item: Item, lost: Sequence[Slot], of: int) -> Iterator[Finding]:
 def _outside(layout: Layout, localized: LocalizedForm, reader: Reader) -> Iterator[Finding]:
     """Answers in controls whose keys look like ours and are not asked in this form."""
     known = slots_by_key(localized.form)
-    for key in layout.keys:
+    for key, spots in layout.spots.items():
         if key not in known and _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
-            for control in layout.controls(key):
-                written = reader.read_unknown(control)
+            for spot in spots:
+                written = reader.read_unknown(spot.control)
                 if written:
-                    yield finding("outside-answer", key_of(control), written)
+                    yield finding("outside-answer", key_of(spot.control), written)
+
+
+def _lower_rungs(answers: Mapping[str, Answer]) -> Iterator[Finding]:
+    """Tell of answers found without a key or a bookmark; once, where that is how all of them were found."""
+    certain = [answer for answer in answers.values() if answer.doubt is None]
+    for sign, code in ((ReadBy.LABEL, "found-by-label"), (ReadBy.POSITION, "found-by-position")):
+        found = [answer for answer in certain if answer.read_by is sign]
+        if len(found) == len(answers) > 1:
+            yield finding(f"all-{code}", count=len(found))
+        else:
+            yield from (finding(code, answer.key, answer.written) for answer in found)

@@ -1,6 +1,6 @@
-"""The document part of a form -> where each answer stands: by its control's key, else by its label's bookmark.
+"""The cells of a form -> where each answer stands: by its control's key, else by its label's bookmark or words.
 
-LibreOffice 7.4 drops every `w:tag` when it saves, and keeps every bookmark. A sign only
+LibreOffice 7.4 drops every `w:tag` when it saves, and keeps every bookmark; other programs drop both. A sign only
 says where; what is written there is the whole cell.
 """
 
@@ -9,279 +9,252 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
 
 from formgen.document.stamp import bookmark_name
-from formgen.extract.docx.seen import INTRICATE, seen_text, w
+from formgen.extract.docx.body import LABEL_PREFIX, Body, Cell, Grid, Row
+from formgen.extract.docx.seen import seen_text
 from formgen.model.document import ReadBy
 from formgen.model.form import Table
 from formgen.model.slot import Slot, SlotKind
 
-LABEL_PREFIX = "fgl_"
-
-_CONTROL, _BOOKMARK, _CELL, _ROW, _TABLE = w("sdt"), w("bookmarkStart"), w("tc"), w("tr"), w("tbl")
-_NAME, _VALUE = w("name"), w("val")
-_PROPERTIES, _TAG, _PARAGRAPH, _TEXT = w("sdtPr"), w("tag"), w("p"), w("t")
-_AROUND_CELLS = frozenset(map(w, ("sdt", "sdtContent", "ins", "customXml")))
 _CELL_KEY = re.compile(r"(?P<table>\w+)\.(?P<row>[1-9][0-9]{0,3})\.(?P<column>\w+)", re.ASCII)
+
+
+class Spot(NamedTuple):
+    """A control with a key, and the cell it stands in where it stands in one."""
+
+    key: str
+    control: etree._Element
+    cell: Cell | None
 
 
 class Place(NamedTuple):
     """Where one answer stands: the whole cell, or the control alone where a cell is shared or absent.
 
-    `plain` is whether nothing in the region but words can be seen.
+    `contested` is whether the label beside it is another question's.
     """
 
     key: str
     region: etree._Element
     read_by: ReadBy
-    plain: bool = False
+    cell: Cell | None = None
+    contested: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing in the region but words can be seen."""
+        return self.cell is not None and self.cell.plain
 
     @property
     def text(self) -> str:
         """What a person sees there."""
-        if not self.plain:
-            return seen_text(self.region)
-        lines = self.region.iter(_PARAGRAPH)
-        return "\n".join(["".join([text.text or "" for text in line.iter(_TEXT)]) for line in lines])
-
-    @property
-    def characters(self) -> str:
-        """Every character in the region, seen or not: at a fifth of the price of `text`."""
-        return str(etree.tostring(self.region, method="text", encoding="unicode", with_tail=False))
+        return seen_text(self.region) if self.cell is None else self.cell.text
 
 
 class Layout:
-    """The controls and bookmarks of a document part, looked up once; cells are found from them."""
+    """The controls and labels of a document part, and which cells belong to which answer."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self._controls: dict[str, etree._Element] = {}
-        self._copies: dict[str, list[etree._Element]] = defaultdict(list)
-        self._root = root
-        self._shared: set[etree._Element] = set()
-        self._intricate: set[etree._Element] = set()
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.spots: dict[str, list[Spot]] = {}
         self._in_tables: dict[str, list[str]] = defaultdict(list)
-        self._sweep(root)
+        self._marked: dict[str, list[Cell]] = defaultdict(list)
+        self._worded: dict[str, list[tuple[Cell, ReadBy]]] = defaultdict(list)
+        self.titles: dict[Cell, str] = {}
+        self.taken: dict[Cell, str] = {}
+        self.whole: set[Cell] = set()
+        """The cells that are read whole."""
+        for cell in body.cells:
+            for name in cell.labels:
+                self._marked[name].append(cell)
+            for key, control in cell.keys:
+                self._add(Spot(key, control, cell))
+        for key, control in dict.fromkeys(body.loose):
+            self._add(Spot(key, control, None))
 
-    def _sweep(self, root: etree._Element) -> None:
-        """Go through the document once, keeping in mind the cell that began last and the key found in it."""
-        last: etree._Element | None = None
-        key_there = ""
-        for element in root.iter(_CELL, _TAG, _TABLE, *INTRICATE):
-            tag = element.tag
-            if tag == _CELL:
-                last, key_there = element, ""
-            elif tag == _TAG:
-                key = element.get(_VALUE, "")
-                control = _above(element, _CONTROL)
-                if key and control is not None:
-                    self._add_control(key, control)
-                    cell = _cell_of(control, last)
-                    among = {key, key_there or key} if cell is last else _keys_in(cell)
-                    is_copy = cell is last and key == key_there
-                    if cell is not None and (len(among) > 1 or is_copy):
-                        self._shared.add(cell)
-                    key_there = key
-            else:
-                self._intricate.update(element.iterancestors(_CELL))
+    def _add(self, spot: Spot) -> None:
+        if spot.key not in self.spots:
+            self.spots[spot.key] = []
+            if "." in spot.key:
+                self._in_tables[spot.key.partition(".")[0]].append(spot.key)
+        self.spots[spot.key].append(spot)
 
-    @cached_property
-    def _labels(self) -> Mapping[str, list[etree._Element]]:
-        """The bookmarks of labels by name; looked for only where a key does not say it all."""
-        found: dict[str, list[etree._Element]] = defaultdict(list)
-        for element in self._root.iter(_BOOKMARK):
-            found[element.get(_NAME, "")].append(element)
-        return found
+    def learn(self, name: str, cell: Cell, read_by: ReadBy) -> None:
+        """Take a cell for the label of a name, by what is printed in it."""
+        self._worded[name].append((cell, read_by))
+        self.titles[cell] = name
 
-    def _add_control(self, key: str, control: etree._Element) -> None:
-        if self._controls.setdefault(key, control) is not control:
-            self._copies[key].append(control)
-        elif "." in key:
-            self._in_tables[key.partition(".")[0]].append(key)
+    def is_label(self, cell: Cell) -> bool:
+        """Whether a cell holds a label."""
+        return bool(cell.labels) or cell in self.titles
 
-    @property
-    def keys(self) -> Iterable[str]:
-        """The keys of all controls, in their order."""
-        return self._controls
-
-    def controls(self, key: str) -> Sequence[etree._Element]:
-        """The controls of a key: one, and its copies."""
-        return (self._controls[key], *self._copies.get(key, ()))
+    def labels(self, name: str) -> list[tuple[Cell, ReadBy]]:
+        """The cells that hold the label of a name, and by what they are known for it."""
+        marked = self._marked.get(bookmark_name(LABEL_PREFIX, name), ())
+        return [*((cell, ReadBy.BOOKMARK) for cell in marked), *self._worded.get(name, ())]
 
     def places(self, expected: Iterable[Slot]) -> Iterator[Place]:
-        """Where the answers of slots outside a table stand; more than one place where a control was copied."""
+        """Where the answers of slots outside a table stand; more than one place where something was copied."""
         for slot in expected:
-            if slot.key in self._controls:
-                for control in self.controls(slot.key):
-                    yield self._place(slot.key, control)
-                continue
-            label = self.label(slot.key)
-            cell = None if label is None else _beside(label, -1 if slot.kind is SlotKind.TICK else 1)
-            if cell is not None and not _is_label(cell):
-                yield Place(slot.key, cell, ReadBy.BOOKMARK, cell not in self._intricate)
+            step = -1 if slot.kind is SlotKind.TICK else 1
+            spots = self.spots.get(slot.key, ())
+            for spot in spots:
+                yield self._place(spot, slot.key, step)
+            if not spots or self._worded:
+                yield from self._beside_labels(slot.key, step)
 
-    def label(self, key: str) -> etree._Element | None:
-        """The cell that holds the label of a key."""
-        bookmarks = self._labels.get(bookmark_name(LABEL_PREFIX, key), ())
-        return next((cell for each in bookmarks if (cell := _above(each, _CELL)) is not None), None)
+    def _beside_labels(self, key: str, step: int) -> Iterator[Place]:
+        for label, read_by in self.labels(key):
+            cell = label.beside(step)
+            if cell is not None and not self._is_taken(cell):
+                yield self._whole(key, cell, read_by)
+
+    def _is_taken(self, cell: Cell) -> bool:
+        """Whether a cell holds a label or a control, or is another answer's."""
+        return self.is_label(cell) or bool(cell.keys) or cell in self.taken
+
+    def _place(self, spot: Spot, name: str, step: int) -> Place:
+        """The whole cell of a control, unless it shares it with another or with a label."""
+        key, control, cell = spot
+        if cell is None:
+            return Place(key, control, ReadBy.KEY)
+        self.taken.setdefault(cell, key)
+        label = cell.beside(-step)
+        contested = label is not None and bool(label.labels) and bookmark_name(LABEL_PREFIX, name) not in label.labels
+        if len(cell.keys) > 1 or cell.labels or cell in self.titles:
+            return Place(key, control, ReadBy.KEY, contested=contested and not cell.labels)
+        return self._whole(key, cell, ReadBy.KEY, contested=contested)
+
+    def _whole(self, key: str, cell: Cell, read_by: ReadBy, *, contested: bool = False) -> Place:
+        self.taken[cell] = key
+        self.whole.add(cell)
+        return Place(key, cell.element, read_by, cell, contested)
+
+    def take(self, key: str, cell: Cell) -> Place:
+        """Take a cell that nothing names for the place of an answer, by where it stands."""
+        return self._whole(key, cell, ReadBy.POSITION)
+
+    def start_again(self) -> None:
+        """Forget which cells were taken, after labels were learnt."""
+        self.taken.clear()
+        self.whole.clear()
+
+    # --- tables
 
     def table_places(self, table: Table) -> Iterator[Place]:
         """Where the cells of a table stand, the rows that people added included."""
         named = self._controls_of(table)
-        columns = self._columns(table)
-        for number, row in self._rows(table, named):
-            cells = cells_of(row)
-            for column, index in columns.items():
+        for number, row, sign in self._rows(table, named):
+            columns = self._columns(table, row)
+            for column in (each.id for each in table.columns):
                 key = f"{table.id}.{number}.{column}"
-                if (row, column) in named:
-                    yield self._place(key, named[row, column][1])
-                elif index < len(cells) and not _is_taken(cells[index]):
-                    read_by = ReadBy.BOOKMARK if self.label(f"{table.id}.{number}") in cells else ReadBy.POSITION
-                    yield Place(key, cells[index], read_by, cells[index] not in self._intricate)
-        for (row_of_it, _), (key, control) in named.items():
+                spots = named.get((row, column), ())
+                for spot in spots:
+                    yield self._in_table(spot._replace(key=key), table.id)
+                index = columns.get(column)
+                if not spots and index is not None and not self._is_taken(row.cells[index]):
+                    yield self._whole(key, row.cells[index], sign)
+        for (row_of_it, _), spots in named.items():
             if row_of_it is None:
-                yield self._place(key, control)
+                for spot in spots:
+                    yield self._in_table(spot, table.id)
 
-    def _place(self, key: str, control: etree._Element) -> Place:
-        """The whole cell of a control, unless it shares it with another."""
-        cell = _above(control, _CELL)
-        if cell is None or cell in self._shared:
-            return Place(key, control, ReadBy.KEY)
-        return Place(key, cell, ReadBy.KEY, cell not in self._intricate)
+    def _in_table(self, spot: Spot, table: str) -> Place:
+        """A control of a table; contested where the row it stands in is labelled for something else."""
+        cell = spot.cell
+        if cell is None:
+            return Place(spot.key, spot.control, ReadBy.KEY)
+        self.taken.setdefault(cell, spot.key)
+        if len(cell.keys) > 1 or self.is_label(cell):
+            return Place(spot.key, spot.control, ReadBy.KEY)
+        head = cell.row.cells[0]
+        rows = (f"{table}.{number}" for number in (_row_of(spot.key), _row_of(cell.keys[0][0])))
+        contested = bool(head.labels) and not any(bookmark_name(LABEL_PREFIX, name) in head.labels for name in rows)
+        return self._whole(spot.key, cell, ReadBy.KEY, contested=contested)
 
-    def _controls_of(self, table: Table) -> Mapping[tuple[etree._Element | None, str], tuple[str, etree._Element]]:
-        """The controls of a table, with their keys, by row and column."""
+    def _controls_of(self, table: Table) -> Mapping[tuple[Row | None, str], Sequence[Spot]]:
+        """The controls of a table by row and column."""
         columns = {column.id for column in table.columns}
-        found: dict[tuple[etree._Element | None, str], tuple[str, etree._Element]] = {}
+        found: dict[tuple[Row | None, str], list[Spot]] = defaultdict(list)
         for key in self._in_tables.get(table.id, ()):
             match = _CELL_KEY.fullmatch(key)
             if match and match["column"] in columns:
-                for control in self.controls(key):
-                    found[_above(control, _ROW), match["column"]] = (key, control)
+                for spot in self.spots[key]:
+                    found[spot.cell.row if spot.cell else None, match["column"]].append(spot)
         return found
 
-    def _columns(self, table: Table) -> Mapping[str, int]:
-        """Which cell of a row belongs to each column: the one below its label, else its place in the form."""
-        columns = {}
-        for place, column in enumerate(table.columns, start=1):
-            label = self.label(f"{table.id}.{column.id}")
-            row = None if label is None else _above(label, _ROW)
-            columns[column.id] = place if row is None or label is None else cells_of(row).index(label)
-        return columns
+    def _columns(self, table: Table, row: Row) -> Mapping[str, int]:
+        """Which cell of a row belongs to each column: the one below its label, where the rows are of like cells."""
+        heads = [self._nearest(self.labels(f"{table.id}.{column.id}"), row.grid) for column in table.columns]
+        known = next((head.row for head in heads if head is not None), None)
+        of = len(known.cells) if known is not None else len(table.columns) + 1
+        if len(row.cells) != of:
+            return {}
+        return {
+            column.id: place if head is None else head.index
+            for place, (column, head) in enumerate(zip(table.columns, heads, strict=True), start=1)
+        }
+
+    @staticmethod
+    def _nearest(labels: Sequence[tuple[Cell, ReadBy]], grid: Grid) -> Cell | None:
+        """The label in the same table, where it was copied; else the first."""
+        cells = [cell for cell, _ in labels]
+        return next((cell for cell in cells if cell.row.grid is grid), cells[0] if cells else None)
 
     def _rows(
-        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], tuple[str, etree._Element]]
-    ) -> list[tuple[int, etree._Element]]:
+        self, table: Table, controls: Mapping[tuple[Row | None, str], Sequence[Spot]]
+    ) -> list[tuple[int, Row, ReadBy]]:
         """The rows of a table with their numbers; a row that says none is numbered by where it stands."""
         named = self._numbered(table, controls)
-        taken = set(named.values())
+        taken = {number for number, _ in named.values()}
         extra = max(table.rows, *taken) if taken else table.rows
-        numbered: list[tuple[int, etree._Element]] = []
-        for grid in dict.fromkeys(_above(row, _TABLE) for row in named):
+        numbered: list[tuple[int, Row, ReadBy]] = []
+        for grid in dict.fromkeys(row.grid for row in named):
             before = 0
             seen: set[int] = set()
             for row in self._span(grid, named):
-                number = named.get(row)
+                number, sign = named.get(row, (None, ReadBy.POSITION))
                 if number is None and before < table.rows and before + 1 not in taken:
                     number = before + 1
                 if number is None or number in seen:
                     # A row inserted, or copied within its table: it is one more.
                     extra += 1
-                    numbered.append((extra, row))
+                    numbered.append((extra, row, sign))
                     continue
                 taken.add(number)
                 seen.add(number)
                 before = number
-                numbered.append((number, row))
+                numbered.append((number, row, sign))
         return numbered
 
-    def _span(self, grid: etree._Element | None, named: Mapping[etree._Element, int]) -> list[etree._Element]:
+    def _span(self, grid: Grid, named: Mapping[Row, object]) -> list[Row]:
         """The rows from the first that is named to the last, and those added to them."""
-        if grid is None:
-            return []
-        rows = [row for row in grid.iter(_ROW) if _above(row, _TABLE) is grid]
-        places = [place for place, row in enumerate(rows) if row in named]
+        places = [place for place, row in enumerate(grid.rows) if row in named]
         end = places[-1] + 1
-        while end < len(rows) and not _is_ours(rows[end]):
+        while end < len(grid.rows) and not self._is_ours(grid.rows[end]):
             end += 1
-        return [row for row in rows[places[0] : end] if row in named or not _is_ours(row)]
+        return [row for row in grid.rows[places[0] : end] if row in named or not self._is_ours(row)]
+
+    def _is_ours(self, row: Row) -> bool:
+        """Whether a table row holds a label or a control of ours."""
+        return any(map(self._is_taken, row.cells))
 
     def _numbered(
-        self, table: Table, controls: Mapping[tuple[etree._Element | None, str], tuple[str, etree._Element]]
-    ) -> dict[etree._Element, int]:
-        """The rows that say their number, by their label's bookmark or by a control's key."""
-        named: dict[etree._Element, int] = {}
+        self, table: Table, controls: Mapping[tuple[Row | None, str], Sequence[Spot]]
+    ) -> dict[Row, tuple[int, ReadBy]]:
+        """The rows that say their number, by their label or by a control's key."""
+        named: dict[Row, tuple[int, ReadBy]] = {}
         for number in range(1, table.rows + 1):
-            label = self.label(f"{table.id}.{number}")
-            row = None if label is None else _above(label, _ROW)
+            for label, read_by in self.labels(f"{table.id}.{number}"):
+                named.setdefault(label.row, (number, read_by))
+        for (row, _), spots in controls.items():
             if row is not None:
-                named[row] = number
-        for (row, _), (key, _) in controls.items():
-            if row is not None:
-                named.setdefault(row, int(key.split(".")[1]))
+                named.setdefault(row, (_row_of(spots[0].key), ReadBy.POSITION))
         return named
 
 
-def _is_ours(row: etree._Element) -> bool:
-    """Whether a table row holds a label or a control of ours."""
-    return any(map(_is_taken, cells_of(row)))
-
-
-def _is_taken(cell: etree._Element) -> bool:
-    return _is_label(cell) or bool(_keys_in(cell))
-
-
-def _keys_in(cell: etree._Element | None) -> set[str]:
-    return set() if cell is None else {tag.get(_VALUE, "") for tag in cell.iter(_TAG)} - {""}
-
-
-def _is_label(cell: etree._Element) -> bool:
-    return any(mark.get(_NAME, "").startswith(LABEL_PREFIX) for mark in cell.iter(_BOOKMARK))
-
-
-def cells_of(row: etree._Element) -> list[etree._Element]:
-    """The cells of a table row in their order, those inside a control included."""
-    return list(_cells(row))
-
-
-def _cells(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
-        if child.tag == _CELL:
-            yield child
-        elif child.tag in _AROUND_CELLS:
-            yield from _cells(child)
-
-
-def key_of(control: etree._Element) -> str:
-    """The key a control carries; empty where it has none."""
-    tag = properties_of(control).get(_TAG)
-    return "" if tag is None else tag.get(_VALUE, "")
-
-
-def properties_of(control: etree._Element) -> dict[str, etree._Element]:
-    """The properties of a control by their names."""
-    return {each.tag: each for part in control if part.tag == _PROPERTIES for each in part}
-
-
-def _cell_of(element: etree._Element, last: etree._Element | None) -> etree._Element | None:
-    """The cell of an element: mostly the one that began last, with nothing or a paragraph between them."""
-    parent = element.getparent()
-    if parent is not None and last is not None and (parent is last or parent.getparent() is last):
-        return last
-    return _above(element, _CELL)
-
-
-def _above(element: etree._Element, tag: str) -> etree._Element | None:
-    return next(element.iterancestors(tag), None)
-
-
-def _beside(cell: etree._Element, step: int) -> etree._Element | None:
-    row = _above(cell, _ROW)
-    if row is None:
-        return None
-    cells = cells_of(row)
-    place = cells.index(cell) + step
-    return cells[place] if 0 <= place < len(cells) else None
+def _row_of(key: str) -> int:
+    return int(key.split(".")[1])

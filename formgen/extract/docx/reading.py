@@ -10,8 +10,9 @@ from functools import lru_cache
 from lxml import etree
 
 from formgen.document.placeholders import ALL, placeholder
-from formgen.extract.docx.places import Place, properties_of
-from formgen.extract.docx.seen import PICTURES, is_on, seen_text, w, w14
+from formgen.extract.docx.body import properties_of
+from formgen.extract.docx.places import Place
+from formgen.extract.docx.seen import CHANGES, PICTURES, View, is_on, seen_text, struck_text, w, w14
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
 from formgen.model.form import FieldType
@@ -25,7 +26,9 @@ _VALUE, _WORDS = w("value"), w("displayText")
 _ON = frozenset({"1", "true", "on"})
 
 _EMPTY_BOXES = frozenset({"", "☐", "□"})
-_TICKS = frozenset({"☒", "☑", "✓", "✔", "✗", "✘", "x", "X", "х", "Х"})  # the last two are Cyrillic
+TICKS = frozenset("☒☑✓✔✗✘✕✖√✅🗹xXхХvV+")  # two of them are Cyrillic
+"""The signs by which people tick."""
+_YES = frozenset({"yes", "true", "այո", "да"})
 _PLAIN_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
@@ -40,10 +43,29 @@ class Reader:
 
     def read(self, place: Place, slot: Slot) -> Answer | None:
         """The answer at a place; None where nobody wrote anything."""
+        if place.plain and slot.kind is not SlotKind.SIGNATURE and place.text in self._untouched:
+            return None
+        answer = self._read(place, slot)
+        if answer is None or answer.doubt is not None:
+            return answer
+        if place.contested:
+            return _with(answer, doubt="signs-disagree")
+        if not place.plain and struck_text(place.region):
+            return _with(answer, doubt="struck-out")
+        return answer
+
+    def before(self, place: Place, slot: Slot) -> str | None:
+        """What stood at a place before the changes recorded there; None where none are."""
+        if place.plain or next(place.region.iter(*CHANGES), None) is None:
+            return None
+        text = seen_text(place.region, view=View.BEFORE)
+        if text.strip() in _EMPTY_BOXES or self._is_nothing(text):
+            return ""
+        return _without(text, _plain(self._localized.text(placeholder(slot))))
+
+    def _read(self, place: Place, slot: Slot) -> Answer | None:
         if slot.kind is SlotKind.TICK:
             return _read_tick(place)
-        if place.plain and slot.kind is not SlotKind.SIGNATURE and place.characters in self._untouched:
-            return None
         text, doubt = self._written(place, slot)
         if slot.kind is SlotKind.SIGNATURE:
             return _read_signature(place, text)
@@ -110,10 +132,10 @@ def _without(text: str, words: str) -> str:
 
 
 def _read_tick(place: Place) -> Answer | None:
-    characters = place.characters if place.plain else None
-    text = characters if characters in _EMPTY_BOXES else place.text.strip()
+    text = place.text.strip()
     states = {element.get(_STATE, "0") in _ON for element in place.region.iter(_CHECKED)}
-    seen = True if text in _TICKS else False if text in _EMPTY_BOXES else None
+    ticked = text in TICKS or text.lower() in _YES
+    seen = True if ticked else False if text in _EMPTY_BOXES else None
     if len(states) > 1 or (seen is not None and states and seen not in states):
         return Answer(place.key, text, place.read_by, doubt="signs-disagree")
     return None if seen is False else Answer(place.key, text, place.read_by)

@@ -1,12 +1,14 @@
 """Part of a Word document -> the text a person sees there (ECMA-376 part 1, section 17).
 
-Insertions count, deletions do not; a line is a paragraph or a line break. Hidden text is
-not seen. Hyphens that Word keeps as elements become the hyphen they look like.
+A line is a paragraph or a line break. Insertions count and deletions do not, or, for what stood there before changes
+were recorded, the other way round. Hidden, white and tiny text is not seen. Hyphens that Word keeps as elements become
+the hyphen they look like. A text box lies over the page and belongs to no cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from enum import Enum
 
 from lxml import etree
 
@@ -26,9 +28,19 @@ def w14(name: str) -> str:
     return f"{{{WORD_2010}}}{name}"
 
 
-PICTURES = (w("drawing"), w("pict"), w("object"))
+class View(Enum):
+    """Which text is meant: as it stands now, or before the changes that are recorded in it."""
 
-_PARAGRAPH, _RUN, _TEXT = w("p"), w("r"), w("t")
+    NOW = "now"
+    BEFORE = "before"
+
+
+PICTURES = (w("drawing"), w("pict"), w("object"))
+TEXT_BOX, FALLBACK = w("txbxContent"), f"{{{_COMPATIBILITY}}}Fallback"
+COLOR, SIZE = w("color"), w("sz")
+STRIKES = (w("strike"), w("dstrike"))
+
+_PARAGRAPH, _RUN, _TEXT, _ROW, _OLD_TEXT = w("p"), w("r"), w("t"), w("tr"), w("delText")
 _SYMBOL = w("sym")
 _TEXTS = frozenset({_TEXT, f"{{{_MATHEMATICS}}}t"})
 _SIGNS = {
@@ -40,19 +52,38 @@ _SIGNS = {
 }
 _UNSEEN = frozenset(
     {
-        *map(w, ("del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr")),
+        *map(w, ("instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr")),
         *map(w, ("tcPr", "trPr", "tblPr", "tblGrid", "softHyphen", "rt")),
-        f"{{{_COMPATIBILITY}}}Fallback",
+        FALLBACK,
+        TEXT_BOX,
     }
 )
-_HIDDEN = f"{w('rPr')}/{w('vanish')}"
+_GONE = {
+    View.NOW: frozenset(map(w, ("del", "moveFrom", "delText"))),
+    View.BEFORE: frozenset(map(w, ("ins", "moveTo"))),
+}
+_ROW_GONE = {View.NOW: f"{w('trPr')}/{w('del')}", View.BEFORE: f"{w('trPr')}/{w('ins')}"}
+_MARK_GONE = {
+    View.NOW: tuple(f"{w('pPr')}/{w('rPr')}/{w(name)}" for name in ("del", "moveFrom")),
+    View.BEFORE: tuple(f"{w('pPr')}/{w('rPr')}/{w(name)}" for name in ("ins", "moveTo")),
+}
+CHANGES = tuple(map(w, ("ins", "del", "moveFrom", "moveTo")))
+_LOOK, VANISH = w("rPr"), w("vanish")
 INTRICATE = (
-    *map(w, ("del", "moveFrom", "rt", "sym", "txbxContent", "vanish")),
+    *CHANGES,
+    *map(w, ("rt", "sym", "vanish")),
+    *STRIKES,
+    *PICTURES,
+    TEXT_BOX,
     *_SIGNS,
     f"{{{_MATHEMATICS}}}t",
 )
 """What keeps a text from being read word by word."""
-_OFF = frozenset({"0", "false", "off"})
+_OFF = frozenset({"0", "false", "off", "none"})
+_WHITE = 0xF8
+"""From here on, of 255, a colour is not seen on white paper."""
+_TINY = 6
+"""Half points: the largest size nobody can read."""
 _WINGDINGS = {"FE": "☒", "FD": "☒", "FC": "✓", "FB": "✗", "A8": "☐", "6F": "☐", "78": "☒", "52": "☑", "54": "☒"}
 _WINGDINGS_2 = {"50": "✓", "51": "☒", "52": "☑", "53": "☒", "54": "☒", "A3": "☐", "4F": "✗"}
 
@@ -62,29 +93,86 @@ def is_on(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get(w("val"), "1") not in _OFF
 
 
-def seen_text(region: etree._Element, leaving_out: Container[etree._Element] = ()) -> str:
+def is_faint(look: etree._Element) -> bool:
+    """Whether a colour or a size is one nobody sees."""
+    value = look.get(w("val"), "")
+    if look.tag == SIZE:
+        return value.isascii() and value.isdigit() and int(value) <= _TINY
+    try:
+        colour = bytes.fromhex(value)
+    except ValueError:
+        return False
+    return len(colour) == len("RGB") and min(colour) >= _WHITE
+
+
+def seen_text(region: etree._Element, leaving_out: Container[etree._Element] = (), view: View = View.NOW) -> str:
     """The text of a cell, control or paragraph as lines; the elements named are passed over."""
     lines: list[list[str]] = []
-    _read(region, lines, leaving_out)
+    _read(region, lines, leaving_out, view)
     return "\n".join("".join(line) for line in lines)
 
 
-def _read(element: etree._Element, lines: list[list[str]], leaving_out: Container[etree._Element]) -> None:
+def hidden_text(region: etree._Element) -> str:
+    """The text that stands in a region and nobody sees."""
+    return _text_of(run for run in region.iter(_RUN) if _is_hidden(run))
+
+
+def struck_text(region: etree._Element) -> str:
+    """The words that are struck out in a region; what is deleted is not there any more."""
+    runs = (run for run in region.iter(_RUN) if _is_struck(run))
+    return _text_of(run for run in runs if next(run.iterancestors(*CHANGES[1:3]), None) is None)
+
+
+def text_boxes(region: etree._Element) -> Iterator[str]:
+    """The texts of the boxes that lie over a region, without the copies for older programs."""
+    for box in region.iter(TEXT_BOX):
+        if next(box.iterancestors(FALLBACK, TEXT_BOX), None) is None:
+            yield seen_text(box)
+
+
+def _read(element: etree._Element, lines: list[list[str]], leaving_out: Container[etree._Element], view: View) -> None:
+    joined = False
     for child in element:
         tag = child.tag
         if tag in _TEXTS:
             _line(lines).append(child.text or "")
-        elif tag in _UNSEEN or child in leaving_out:
+        elif tag in _UNSEEN or tag in _GONE[view] or child in leaving_out:
             continue
         elif tag == _PARAGRAPH:
-            lines.append([])
-            _read(child, lines, leaving_out)
+            if not joined:
+                lines.append([])
+            _read(child, lines, leaving_out, view)
+            joined = any(child.find(path) is not None for path in _MARK_GONE[view])
+        elif tag == _OLD_TEXT:
+            _line(lines).append(child.text or "")
         elif tag in _SIGNS:
             _line(lines).append(_SIGNS[tag])
         elif tag == _SYMBOL:
             _line(lines).append(_symbol(child))
-        elif tag != _RUN or not is_on(child.find(_HIDDEN)):
-            _read(child, lines, leaving_out)
+        elif tag == _RUN:
+            if not _is_hidden(child):
+                _read(child, lines, leaving_out, view)
+        elif tag != _ROW or child.find(_ROW_GONE[view]) is None:
+            _read(child, lines, leaving_out, view)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    look = run.find(_LOOK)
+    return look is not None and any(
+        is_on(each) if each.tag == VANISH else is_faint(each) for each in look if each.tag in _FAINT
+    )
+
+
+_FAINT = frozenset({VANISH, COLOR, SIZE})
+
+
+def _is_struck(run: etree._Element) -> bool:
+    look = run.find(_LOOK)
+    return look is not None and any(is_on(look.find(name)) for name in STRIKES)
+
+
+def _text_of(runs: Iterator[etree._Element]) -> str:
+    return "".join(text.text or "" for run in runs for text in run.iter(_TEXT)).strip()
 
 
 def _line(lines: list[list[str]]) -> list[str]:

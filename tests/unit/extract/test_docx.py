@@ -342,7 +342,9 @@ def test_rows_that_people_add_keep_numbers_of_their_own(filled: Desk) -> None:
     assert response.answers["steps.2.step"] == Answer("steps.2.step", "call")
     assert response.answers["steps.4.step"] == Answer("steps.4.step", "visit", ReadBy.POSITION)
     assert response.answers["steps.4.until"].written == "01.02.2026"
-    assert response.findings == ()
+    assert codes(response) == {
+        ("found-by-position", key) for key in ("steps.4.step", "steps.4.until", "steps.4.done", "steps.5.step")
+    } & {("found-by-position", key) for key in response.answers}
 
 
 def test_a_row_copied_with_its_controls_is_one_more_row(filled: Desk) -> None:

@@ -1,0 +1,60 @@
+"""The words printed on a form in every language: what a person sees on it without anybody having written it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_KEPT = 20_000
+"""Texts that are remembered as printed; a form has some hundreds in each language."""
+
+
+@lru_cache(maxsize=8192)
+def squeezed(text: str) -> str:
+    """A text as printed words are compared: composed, without white space and signs that nobody sees."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(char for char in composed if not char.isspace() and unicodedata.category(char) != "Cf")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is printed on one form, in every language and wording it has had.
+
+    `lines` are whole paragraphs, squeezed; `pieces` what heads and feet of pages are put together of, the longest
+    first. `labels` says which names a paragraph labels: an item's id, `item.code` of an option, `table.column`; `words`
+    has the wordings of each name, the longest first. `sections` are the headings, `options` the words of the
+    options of each question, by code, one mapping for each language.
+    """
+
+    lines: frozenset[str] = frozenset()
+    pieces: tuple[str, ...] = ()
+    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set, compare=False, repr=False)
+
+    def is_printed(self, text: str) -> bool:
+        """Whether a paragraph is one of the form's own; nothing visible is."""
+        if text in self._known:
+            return True
+        bare = squeezed(text)
+        found = not bare or bare in self.lines
+        if found:
+            self.know(text)
+        return found
+
+    def know(self, text: str) -> None:
+        """Remember a text that was looked through and is the form's own."""
+        if len(self._known) < _KEPT:
+            self._known.add(text)
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text was looked through before."""
+        return text in self._known
+
+    def names(self, text: str) -> frozenset[str]:
+        """What a paragraph is the label of."""
+        return self.labels.get(squeezed(text), frozenset())

@@ -1,0 +1,247 @@
+"""What people wrote outside the places for answers -> answers where it clearly is one, else remarks for a person.
+
+Everything a person sees and the form does not print is accounted for: in cells of labels, in other cells, between and
+after the tables, in text boxes, comments, notes, heads and feet of pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from lxml import etree
+
+from formgen.document.opening import OfficePackage
+from formgen.document.printed import Printed, squeezed
+from formgen.extract.docx.body import Cell, Grid
+from formgen.extract.docx.labels import Labels, around, is_like
+from formgen.extract.docx.options import Marked, marked_options
+from formgen.extract.docx.places import Layout
+from formgen.extract.docx.reading import TICKS
+from formgen.extract.docx.seen import seen_text, text_boxes, w
+from formgen.message import Message
+from formgen.model.document import Answer, ReadBy
+from formgen.model.finding import Finding, finding
+from formgen.model.form import FormDefinition
+from formgen.model.slot import Slot, SlotKind, slots_by_key
+
+_COMMENT = Message("place.word-comment", "in a comment")
+_COMMENT_AT = Message("place.word-comment-at", "in a comment at question {number}")
+_NOTE = Message("place.word-note", "in a footnote or endnote")
+_BOX = Message("place.word-text-box", "in a text box")
+_PAGE = Message("place.word-page", "at the head or foot of the pages")
+_LOOSE = Message("place.word-loose", "outside the tables")
+_CELL = Message("place.word-cell", "in a table, outside the places for answers")
+_QUESTION = Message("place.word-question", "at question {number}")
+
+_PARTS = (
+    (re.compile(r"word/(?:footnotes|endnotes)[0-9]*\.xml"), _NOTE),
+    (re.compile(r"word/(?:footer|header)[0-9]*\.xml"), _PAGE),
+)
+_COMMENTS = "word/comments.xml"
+_IDENTIFIER = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
+_RAW_IDENTIFIER = re.compile(_IDENTIFIER.pattern.encode("ascii"))
+_JOINTS = "·|-–—,;:.*"
+_PARAGRAPH, _REFERENCE, _ID, _TC = w("p"), w("commentReference"), w("id"), w("tc")
+
+
+class Remarks:
+    """The words of a document that stand in no place for an answer.
+
+    `given` are the answers found in their places; those found beside labels are in `answers` afterwards.
+    """
+
+    def __init__(self, layout: Layout, labels: Labels, printed: Printed, form: FormDefinition) -> None:
+        self._layout = layout
+        self._labels = labels
+        self._printed = printed
+        self._form = form
+        self._slots = slots_by_key(form)
+        self.answers: dict[str, Answer] = {}
+
+    def in_body(self, given: Mapping[str, Sequence[Answer]]) -> Iterator[Finding]:
+        """Go through the paragraphs and cells in their order."""
+        stray: list[str] = []
+        for block in self._layout.body.order:
+            if isinstance(block, Grid):
+                yield from _joined(stray, _LOOSE)
+                for cell in (cell for row in block.rows for cell in row.cells):
+                    yield from self._in_cell(cell, given)
+            else:
+                words = self._outside_controls(block)
+                if words.strip() and not self._is_furniture(words):
+                    stray.append(words)
+        yield from _joined(stray, _LOOSE)
+        for text in text_boxes(self._layout.body.root):
+            yield from self._unless_printed(text.split("\n"), _BOX)
+
+    def in_parts(self, package: OfficePackage) -> Iterator[Finding]:
+        """Go through the parts beside the document itself."""
+        for name in sorted(package.names):
+            for pattern, place in _PARTS:
+                if pattern.fullmatch(name):
+                    content = package.part(name)
+                    bare = _RAW_IDENTIFIER.sub(b"", content).decode("utf-8", "replace")
+                    if not self._printed.is_known(bare):
+                        told = list(self._in_part(package.xml(name), place))
+                        if not told:
+                            self._printed.know(bare)
+                        yield from told
+        if _COMMENTS in package.names:
+            yield from self._comments(package.xml(_COMMENTS))
+
+    def _in_part(self, root: etree._Element, place: Message) -> Iterator[Finding]:
+        stray: list[str] = []
+        for paragraph in root.iter(_PARAGRAPH):
+            stray += [
+                line for line in seen_text(paragraph).split("\n") if line.strip() and not self._is_furniture(line)
+            ]
+        for text in text_boxes(root):
+            stray += [line for line in text.split("\n") if line.strip() and not self._is_furniture(line)]
+        yield from _joined(list(dict.fromkeys(stray)), place)
+
+    def _comments(self, root: etree._Element) -> Iterator[Finding]:
+        for comment in root:
+            text = seen_text(comment).strip()
+            if text:
+                name = self._commented.get(comment.get(_ID, ""))
+                yield self._remark(text, name, _COMMENT_AT if name else _COMMENT)
+
+    @cached_property
+    def _commented(self) -> Mapping[str, str | None]:
+        """The questions that comments are tied to."""
+        cells = {cell.element: cell for cell in self._layout.body.cells}
+        found: dict[str, str | None] = {}
+        for mark in self._layout.body.root.iter(_REFERENCE):
+            cell = next((cells[each] for each in mark.iterancestors(_TC) if each in cells), None)
+            found[mark.get(_ID, "")] = None if cell is None else self.question_of(cell)
+        return found
+
+    def question_of(self, cell: Cell) -> str | None:
+        """The question a cell belongs to: its answer's or its label's."""
+        key = self._layout.taken.get(cell) or self._labels.name_of(cell)
+        item = (key or "").partition(".")[0]
+        return item if item in self._form.items else None
+
+    # --- paragraphs
+
+    def _outside_controls(self, paragraph: etree._Element) -> str:
+        """The text of a paragraph without what stands in a control of ours, which is an answer."""
+        controls = [control for _, control in self._layout.body.loose]
+        if any(control in paragraph.iterancestors() for control in controls):
+            return ""
+        return seen_text(paragraph, controls) if controls else seen_text(paragraph)
+
+    def _is_furniture(self, text: str) -> bool:
+        """Whether a line is put together of what is printed at the head and foot of pages."""
+        if self._printed.is_printed(text):
+            return True
+        rest = squeezed(_IDENTIFIER.sub("", text))
+        pages = [piece for piece in self._printed.pieces if "0" in piece]
+        for piece in self._printed.pieces:
+            rest = rest.replace(piece, "\0")
+        for piece in pages:
+            rest = re.sub(r"\d+".join(map(re.escape, piece.split("0"))), "\0", rest)
+        return "\0" in rest and not rest.replace("\0", "").strip(_JOINTS)
+
+    def _unless_printed(self, lines: Sequence[str], place: Message, name: str | None = None) -> Iterator[Finding]:
+        told = [line for line in lines if not self._printed.is_printed(line)]
+        if told:
+            yield self._remark("\n".join(told).strip(), name, place)
+
+    def _remark(self, text: str, name: str | None, place: Message) -> Finding:
+        item = (name or "").partition(".")[0]
+        number = self._form.numbers.get(item)
+        if number is not None:
+            place = Message(place.context, place.text, {"number": number})
+        return finding("remark", item if number is not None else None, text, place=place)
+
+    # --- cells
+
+    def _in_cell(self, cell: Cell, given: Mapping[str, Sequence[Answer]]) -> Iterator[Finding]:
+        if cell in self._layout.whole or (cell.plain and all(map(self._printed.is_printed, cell.words))):
+            return
+        controls = [control for _, control in cell.keys]
+        lines = seen_text(cell.element, controls).split("\n") if controls else cell.lines
+        strange = [line for line in lines if not self._printed.is_printed(line)]
+        name = self._labels.name_of(cell)
+        if name is None:
+            yield from self._unless_printed(strange, _CELL)
+            return
+        rest: list[str] = []
+        for line in strange:
+            said = self._beside_label(line, name)
+            if said is None:
+                yield finding("words-changed", name, line.strip())
+            elif isinstance(said, Marked):
+                yield from self._mark(name, said, given)
+            elif said:
+                rest.append(said)
+        text = "\n".join(rest).strip()
+        if text:
+            yield from self._text(name, text, given)
+
+    def _beside_label(self, line: str, name: str) -> str | Marked | None:
+        """What a person wrote in a line of a label; None where the printed words themselves were changed."""
+        item = name if name in self._form.items else None
+        for words in self._labels.numbers_of(name):
+            parts = around(line, words)
+            if parts is not None:
+                before, after = parts
+                marked = self._marked(after, item)
+                if marked is not None and not before.strip():
+                    return marked
+                return " ".join(part.strip(" \t\u00a0:*-–—․.՝") for part in parts if part.strip(" \t\u00a0:*-–—․.՝"))
+        marked = self._marked(line, item)
+        if marked is not None:
+            return marked
+        if any(is_like(line, words) for words in self._labels.numbers_of(name)):
+            return None
+        return line.strip()
+
+    def _marked(self, line: str, item: str | None) -> Marked | None:
+        return marked_options(line, self._printed.options.get(item or "", ()))
+
+    def _mark(self, name: str, marked: Marked, given: Mapping[str, Sequence[Answer]]) -> Iterator[Finding]:
+        """Options marked where they are printed for paper: an answer, or a second one."""
+        if marked.changed:
+            yield finding("words-changed", name, marked.written)
+            return
+        if name not in self._slots or not marked.codes:
+            yield self._remark(marked.written, name, _QUESTION)
+            return
+        here = given.get(name, ())
+        if len(marked.codes) > 1 or any(not self._says(answer, marked.codes[0], name) for answer in here):
+            written = " / ".join(dict.fromkeys([*(answer.written for answer in here), marked.written]))
+            self.answers[name] = Answer(name, written, ReadBy.LABEL, doubt="two-answers")
+        elif not here:
+            self.answers[name] = Answer(name, marked.written, ReadBy.LABEL, exact=marked.codes[0])
+        if marked.rest:
+            yield self._remark(marked.rest, name, _QUESTION)
+
+    def _says(self, answer: Answer, code: str, name: str) -> bool:
+        """Whether an answer is the option: by its code, or in words that are printed with or without its mark."""
+        said = [squeezed(words[code]) for words in self._printed.options.get(name, ()) if code in words]
+        written = squeezed(answer.written)
+        return answer.doubt is None and (answer.exact == code or any(each.endswith(written) for each in said))
+
+    def _text(self, name: str, text: str, given: Mapping[str, Sequence[Answer]]) -> Iterator[Finding]:
+        """Words in the cell of a label: the answer, where its own place is empty and it can be one."""
+        slot = self._slots.get(name)
+        if slot is not None and not given.get(name) and name not in self.answers and _can_be(slot, text):
+            self.answers[name] = Answer(name, text, ReadBy.LABEL)
+        else:
+            yield self._remark(text, name, _QUESTION)
+
+
+def _can_be(slot: Slot, text: str) -> bool:
+    if slot.kind is SlotKind.SIGNATURE:
+        return False
+    return slot.kind is not SlotKind.TICK or text.strip("()[] ") in TICKS
+
+
+def _joined(stray: list[str], place: Message) -> Iterator[Finding]:
+    if stray:
+        yield finding("remark", None, "\n".join(stray).strip(), place=place)
+        stray.clear()
