@@ -18,6 +18,7 @@ from formgen.cli.session import Session
 from formgen.errors import ExitCode
 from formgen.message import Message
 from formgen.model.document import Format
+from formgen.model.finding import Severity
 
 if TYPE_CHECKING:
     from formgen.pipeline.making import Made
@@ -80,8 +81,9 @@ def build(say: Say) -> click.Command:
             for made in advance(fill(session.project, out, records, wanted, overwrite=overwrite), records):
                 for each in made.findings:
                     session.tell_findings(_place(session, made, each.field), [each], shown)
-                if made.path is None:
+                if made.path is None or any(each.severity is Severity.REVIEW for each in made.findings):
                     bad.add(made.record)
+                if made.path is None:
                     continue
                 count += 1
                 click.echo(made.path)

@@ -32,6 +32,9 @@ class Blank(Protocol):
     def fill(self, values: Mapping[str, Filled], copy: str | None) -> bytes:
         """Return the document with the values in it."""
 
+    def overflowing(self, values: Mapping[str, Filled]) -> Iterator[str]:
+        """Yield the keys whose text is kept whole, but is longer than the page can show."""
+
 
 class Maker(Protocol):
     """What every package of `generate` offers."""

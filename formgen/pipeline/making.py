@@ -214,7 +214,8 @@ def _copies(blanks: _Blanks, out: Path, copies: _Copies, wanted: Selection, *, o
                 yield Made(form, locale, format_, None, findings=(finding("would-overwrite", path.name),))
                 continue
             write(path, content)
-            yield Made(form, locale, format_, path)
+            cut = (finding("overflow", key, format=format_.upper()) for key in blank.overflowing(copies.values))
+            yield Made(form, locale, format_, path, findings=tuple(cut))
 
 
 @dataclass(frozen=True, slots=True)

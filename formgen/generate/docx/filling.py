@@ -7,7 +7,7 @@ stamped by joining pieces. Parts without the copy's id are copied as they are, c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from lxml import etree
@@ -73,6 +73,10 @@ class Blank:
         changed = {name: pack(name, mark.join(pieces), _FAST) for name, pieces in self._stamped.items()}
         changed[_DOCUMENT] = pack(_DOCUMENT, self._document(values).replace(self._mark, mark), _FAST)
         return write_package(changed.get(name, part) for name, part in self._packed.items())
+
+    def overflowing(self, values: Mapping[str, Filled]) -> Iterator[str]:  # noqa: ARG002
+        """Nothing is longer than a Word document can show: its cells grow with their text."""
+        return iter(())
 
     def _document(self, values: Mapping[str, Filled]) -> bytes:
         pending = set(values)

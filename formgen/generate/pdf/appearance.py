@@ -20,6 +20,8 @@ LEADING = 1.2
 MARGIN = 2.0
 """Points between the box and the text, as the common viewers have it."""
 _STEP = 0.5
+_WIDEST = 1.6
+"""Width of the widest letter (‱) over the size; most answers are so short that nothing has to be measured."""
 _ELLIPSIS = "…"
 _BLANKS = str.maketrans({"\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 
@@ -68,9 +70,8 @@ def text_appearance(face: Face, text: str, box: Box) -> bytes:
 
 def fit(face: Face, text: str, box: Box) -> tuple[float, list[str]]:
     """Choose the font size in points and the lines of a text."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS)
+    text = _plain(text, box)
     if not box.several:
-        text = text.replace("\n", " ")
         size = box.size
         whole = face.width(text, 1)
         while whole * size > box.room and size > LEAST_SIZE + 1:
@@ -80,12 +81,29 @@ def fit(face: Face, text: str, box: Box) -> tuple[float, list[str]]:
     size = box.size
     while True:
         lines = list(wrap(face, text, size, box.room))
-        most = max(1, int((box.height - MARGIN) / (size * LEADING)))
+        most = _most_lines(box, size)
         if len(lines) <= most:
             return size, lines
         if size <= LEAST_SIZE:
             return size, [*lines[: most - 1], _shortened(face, lines[most - 1], size, box.room)]
         size -= _STEP
+
+
+def is_shown_whole(face: Face, text: str, box: Box) -> bool:
+    """Whether a box shows all of a text, be it in the least size."""
+    text = _plain(text, box)
+    if len(text) * _WIDEST * LEAST_SIZE <= box.room and "\n" not in text:
+        return True
+    return len(list(wrap(face, text, LEAST_SIZE, box.room))) <= _most_lines(box, LEAST_SIZE)
+
+
+def _plain(text: str, box: Box) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS)
+    return text if box.several else text.replace("\n", " ")
+
+
+def _most_lines(box: Box, size: float) -> int:
+    return max(1, int((box.height - MARGIN) / (size * LEADING)))
 
 
 def wrap(face: Face, text: str, size: float, room: float) -> Iterator[str]:

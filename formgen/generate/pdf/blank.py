@@ -17,7 +17,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObj
 
 from formgen.document.stamp import FIELD_NAME, identifier
 from formgen.generate.filling import Filled
-from formgen.generate.pdf.appearance import Box, text_appearance
+from formgen.generate.pdf.appearance import Box, is_shown_whole, text_appearance
 from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import STAMP_NAME, stamp_drawing, symbols
 from formgen.generate.pdf.objects import value
@@ -54,6 +54,9 @@ class _TextPlace:
     drawing: _Head
     box: Box
     words: Mapping[str, str]
+
+    def shows_whole(self, written: str) -> bool:
+        return is_shown_whole(field_face(), self.words.get(written, written), self.box)
 
     def changes(self, written: str) -> Iterator[tuple[int, bytes]]:
         yield self.widget.number, self.widget.with_entries(b"/V " + _text_string(written))
@@ -120,6 +123,13 @@ class Blank:
         if copy is not None:
             changes.update(self._stamped.changes(replace(self._stamp, copy=copy)))
         return self._updated(changes)
+
+    def overflowing(self, values: Mapping[str, Filled]) -> Iterator[str]:
+        """Yield the keys whose text is longer than its box can show; the field keeps it whole."""
+        for key, answer in values.items():
+            match self._places[key], answer:
+                case (_TextPlace() as place, str() as text) if not place.shows_whole(text):
+                    yield key
 
     def _updated(self, changes: Changes) -> bytes:
         if not changes:

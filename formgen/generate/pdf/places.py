@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PdfReader
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The box of one key: `page` from 1, `state` of a tick or radio button.
-
-    `box` is left, bottom, right, top in points from the lower left corner of the page;
-    `options` are the codes of a list to choose from.
-    """
-
-    key: str
-    state: str | None
-    page: int
-    box: tuple[float, float, float, float]
-    options: tuple[str, ...] = ()
+from formgen.model.layout import Place
 
 
 def places(blank: bytes) -> Iterator[Place]:

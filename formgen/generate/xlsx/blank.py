@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from lxml import etree
 
@@ -13,6 +14,9 @@ from formgen.document.stamp import identifier
 from formgen.document.workbook import EMPTY_BOX, KEY_PREFIX, TICKED_BOX, option_words
 from formgen.generate.filling import Filled
 from formgen.generate.package import pack, read_parts, write_package
+from formgen.generate.xlsx.grid import SIZES, room
+from formgen.generate.xlsx.layout import LEADING, lay_out
+from formgen.generate.xlsx.measure import LINE_HEIGHT, lines
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Stamp
 from formgen.model.slot import Slot, SlotKind, slots
@@ -37,6 +41,7 @@ class Blank:
     def __init__(self, content: bytes, localized: LocalizedForm) -> None:
         parts = read_parts(content)
         form = localized.form
+        self._localized = localized
         self._stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
         self._slots = {slot.key: slot for slot in slots(form)}
         self._words = {
@@ -89,6 +94,24 @@ class Blank:
         return write_package(
             pack(name, fresh[name], _LEVEL) if name in fresh else whole for name, whole in self._whole.items()
         )
+
+    def overflowing(self, values: Mapping[str, Filled]) -> Iterator[str]:
+        """Yield the keys whose text is longer than its box can show; the cell keeps it whole."""
+        for key, answer in values.items():
+            if isinstance(answer, str) and self._slots[key].kind is not SlotKind.ONE_OF:
+                room, size, height = self._rooms[key]
+                if lines(answer, size, room) * size * LINE_HEIGHT > height + LEADING:
+                    yield key
+
+    @cached_property
+    def _rooms(self) -> Mapping[str, tuple[float, float, float]]:
+        """The width, the size of the letters and the height of the box of each key, in points."""
+        return {
+            box.slot.key: (room(box.span), SIZES[box.look], row.height)
+            for row in lay_out(self._localized)
+            for box in row.boxes
+            if box.slot is not None
+        }
 
     def _cell(self, slot: Slot, style: bytes, value: Filled) -> bytes:
         cell = self._cells[slot.key].encode()
