@@ -287,21 +287,6 @@ KINDS: Mapping[str, Kind] = {
             "Look whether the answer is to the question of the form.",
         ),
     ),
-    "struck-out": _kind(
-        _R,
-        Message(
-            "finding.struck-out",
-            "“{field}”: words are struck out (“{written}”). Look at the document and decide what is meant.",
-        ),
-    ),
-    "hidden-text": _kind(
-        _R,
-        Message(
-            "finding.hidden-text",
-            "“{field}”: the file holds words there that nobody sees (“{written}”). They were not taken for an answer. "
-            "Ask what is meant.",
-        ),
-    ),
     "answer-is-picture": _kind(
         _R,
         Message(
@@ -506,6 +491,37 @@ KINDS: Mapping[str, Kind] = {
         Message(
             "finding.phone-extension",
             "“{field}”: the extension {extension} of “{written}” is not kept with the number. Note it elsewhere.",
+        ),
+    ),
+    "mixed-letters": _kind(
+        _R,
+        Message(
+            "finding.mixed-letters",
+            "“{field}”: letters of different alphabets that look alike stand in one word ({words}). "
+            "Probably meant: {proposal}. Look at the document and correct it.",
+        ),
+    ),
+    "old-font": _kind(
+        _R,
+        Message(
+            "finding.old-font",
+            "“{field}” was typed in an old Armenian font and cannot be read as it is. Probably meant: “{proposal}”. "
+            "Compare it with the document.",
+        ),
+    ),
+    "stop-look-alike": _kind(
+        _I,
+        Message(
+            "finding.stop-look-alike",
+            "“{field}”: a sign that looks like the Armenian full stop was typed for it ({words}). "
+            "Probably meant: {proposal}",
+        ),
+    ),
+    "yev-spelled-out": _kind(
+        _I,
+        Message(
+            "finding.yev-spelled-out",
+            "“{field}”: և is spelled with two letters ({words}). In today's spelling: {proposal}",
         ),
     ),
     "characters-removed": _kind(

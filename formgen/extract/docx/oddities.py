@@ -98,7 +98,7 @@ def oddities(layout: Layout, form: FormDefinition, question_of: Callable[[Cell],
 def _faint_or_struck(region: etree._Element, field: str | None, *, is_answer: bool) -> Iterator[Finding]:
     hidden, struck = hidden_text(region), struck_text(region)
     if hidden:
-        yield (finding("hidden-text", field, hidden) if field else finding("remark", None, hidden, place=_HIDDEN))
+        yield (finding("hidden-answer", field, hidden) if field else finding("remark", None, hidden, place=_HIDDEN))
     if struck and not is_answer:
         yield finding("struck-out", field, struck) if field else finding("remark", None, struck, place=_STRUCK)
 
