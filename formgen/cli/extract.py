@@ -41,7 +41,7 @@ def build(say: Say) -> click.Command:
     @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=say(RECEIVED))
     @click.pass_obj
     def command(session: Session, paths: tuple[Path, ...], as_json: bool, received: dt.datetime | None) -> int:  # noqa: FBT001
-        from formgen.pipeline.reading import extract
+        from formgen.pipeline.intake import extract
         from formgen.report.lines import json_line
 
         counts = dict.fromkeys(Status, 0)

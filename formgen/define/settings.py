@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
 from formgen.define.faults import Fault, FaultyDefinitionError
 from formgen.define.picture import size_of
 from formgen.message import Message
+from formgen.model.limits import DEFAULT, Limits
 from formgen.model.settings import Logo, Settings, Words
 
 FILE = "formgen.toml"
@@ -45,10 +47,18 @@ class _Fonts(_Strict):
     office: list[Text] = Field(default=[], max_length=4)
 
 
+_Limits = create_model(
+    "_Limits",
+    __base__=_Strict,
+    **{each.name: (Annotated[int, Field(ge=1)], getattr(DEFAULT, each.name)) for each in fields(Limits)},  # type: ignore[call-overload]
+)
+
+
 class _Source(_Strict):
     centre: _Centre = _Centre()
     forms: _Forms = _Forms()
     fonts: _Fonts = _Fonts()
+    limits: _Limits = _Limits()  # type: ignore[valid-type]
 
 
 def load_settings(folder: Path) -> Settings:
@@ -89,6 +99,7 @@ def load_settings(folder: Path) -> Settings:
         logo=_logo(path, text, centre.logo),
         office_fonts=tuple(source.fonts.office),
         number_prefix=centre.number_prefix,
+        limits=Limits(**source.limits.model_dump()),  # type: ignore[attr-defined]
     )
 
 

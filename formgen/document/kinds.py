@@ -54,9 +54,9 @@ def why_not_read(content: bytes) -> Finding:
         return _compound(content)
     for magic, kind in _PICTURES:
         if content.startswith(magic):
-            return finding("picture", kind=kind)
+            return finding("picture-file", kind=kind)
     if _is_other_picture(content) is not None:
-        return finding("picture", kind=_is_other_picture(content))
+        return finding("picture-file", kind=_is_other_picture(content))
     for magic, kind in _CONTAINERS:
         if content.startswith(magic):
             return finding("container", kind=kind)

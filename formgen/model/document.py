@@ -38,16 +38,22 @@ _READS_AS = {FileKind.ODT: Format.DOCX, FileKind.ODS: Format.XLSX}
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One received file: where it came from, what it holds, what it is by its content."""
+    """One received file: where it came from, what it is by its content, its digest and its size in bytes.
+
+    Digest and size are None where it could not be opened. The bytes themselves are there only where whoever
+    asked for the document wants to keep them.
+    """
 
     path: str
-    content: bytes
-    format: FileKind | None
+    format: FileKind | None = None
+    sha256: str | None = None
+    size: int | None = None
+    content: bytes | None = None
 
-    @property
-    def sha256(self) -> str:
-        """The digest of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
+    @classmethod
+    def of(cls, path: str, content: bytes, kind: FileKind | None = None, *, keep: bool = False) -> Submission:
+        """A file that was read; `keep` its bytes."""
+        return cls(path, kind, hashlib.sha256(content).hexdigest(), len(content), content if keep else None)
 
 
 class FoundBy(StrEnum):
@@ -101,10 +107,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Everything a person wrote in one document, before it is judged."""
+    """Everything a person wrote in one document, before it is judged.
+
+    `lost` are the keys whose places nobody could look at: what stands there, if anything, is not known.
+    """
 
     answers: Mapping[str, Answer]
     findings: tuple[Finding, ...] = ()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from formgen.model.limits import DEFAULT, Limits
+
 Words = Mapping[str, str]
 """A text by locale; under `*` the text for every locale that has none of its own."""
 
@@ -30,6 +32,7 @@ class Settings:
     logo: Logo | None = None
     office_fonts: tuple[str, ...] = ()
     number_prefix: str | None = None
+    limits: Limits = DEFAULT
 
     def terms(self, locale: str) -> Mapping[str, str]:
         """The texts set for a locale, by the name of the placeholder or line they fill."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from formgen.model.limits import Limits, passed
 from formgen.model.listing import Listing
 from formgen.model.report import Report
 from formgen.pipeline.project import Project
+from formgen.pipeline.walking import walk
 
 _YEREVAN = dt.timezone(dt.timedelta(hours=4))
 
@@ -33,6 +34,11 @@ def today() -> dt.date:
     except ZoneInfoNotFoundError:
         zone = _YEREVAN
     return dt.datetime.now(zone).date()
+
+
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, in order; the files of a folder and of its folders sorted by name."""
+    return (place.path for place in walk(paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def read_document(project: Project, path: Path, received: dt.date | None = None)
     Files of strangers are read by `intake.extract`, where they can do no harm. An archive or a mail is not opened.
     """
     opener = Opener(project.settings.limits)
-    found = _read_place(project, opener, (path, ()), Wish(received or today()))
+    found = _read_place(project, opener, (path, ()), Wish(received or today(), keep=True))
     opener.close()
     return found if isinstance(found, Report) else rejected(path.as_posix(), finding("container", kind="ZIP / EML"))
 

@@ -25,7 +25,7 @@ def _plain(report: Report, shown: LocalizedForm) -> Mapping[str, object]:
         "source": {
             "path": submission.path,
             "sha256": submission.sha256,
-            "bytes": len(submission.content),
+            "bytes": submission.size,
             "format": submission.format,
         },
         "stamp": stamp

@@ -63,7 +63,7 @@ def test_kinds_are_told_by_content() -> None:
         ),
         (package({"[Content_Types].xml": "<!DOCTYPE x [<!ENTITY e 'e'>]><x>&e;</x>"}), "foreign"),
         (package({f"part{n}.xml": "" for n in range(1001)}), "too-large"),
-        (b"\x89PNG\r\n", "picture"),
+        (b"\x89PNG\r\n", "picture-file"),
     ],
 )
 def test_other_kinds_have_their_reason(content: bytes, code: str) -> None:

@@ -32,7 +32,7 @@ VALUES = {
     "completed_signature": Signature(SignatureKind.TYPED, "Նմուշյան"),
 }
 REPORT = Report(
-    submission=Submission("in/a.pdf", b"%PDF", Format.PDF),
+    submission=Submission.of("in/a.pdf", b"%PDF", Format.PDF),
     status=Status.REVIEW,
     findings=(finding("required", "client_name"), finding("two-answers", "closure_reason", "Մահ; Այլ")),
     stamp=Stamp("closure", "1.0", "hy"),

@@ -1,0 +1,114 @@
+"""Files, folders, archives and mails as they come in -> one report a document, in order, whatever they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYetError
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from formgen.model.finding import Status, finding
+from formgen.model.form import for_variant
+from formgen.model.limits import Limits, passed
+from formgen.model.listing import Listing
+from formgen.model.report import Report
+from formgen.pipeline.guard import EndedError, Guard
+from formgen.pipeline.project import Project
+from formgen.pipeline.reading import Job, Wish, reader, rejected, today
+from formgen.pipeline.walking import Place, walk
+
+_AHEAD = 2
+"""Jobs given out for each worker: the next one waits while a report is shown."""
+_PATIENCE = 0.5
+"""Seconds after which a wait looks up, so that Ctrl-C is heard on Windows too."""
+
+
+def extract(
+    project: Project,
+    paths: Iterable[Path],
+    received: dt.date | None = None,
+    *,
+    keep: bool = False,
+    jobs: int = 1,
+) -> Iterator[Report]:
+    """Read completed documents; every document gives one report, whatever it is, in the order of the paths.
+
+    Nothing foreign is opened in this process: `jobs` others do it and are ended where a file is too much for
+    them. `keep` asks for the bytes of the documents with their reports.
+    """
+    limits = project.settings.limits
+    wish = Wish(received or today(), keep)
+    with Guard(reader, (os.fsencode(project.folder), limits), limits, jobs) as guard:
+        for report in _in_order(guard, limits, walk(paths), wish, jobs * _AHEAD):
+            yield _with_form(project, report)
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """A place, and its outcome once it was given out."""
+
+    place: Place
+    outcome: Future[Any] | None = None
+
+
+def _in_order(guard: Guard, limits: Limits, places: Iterator[Place], wish: Wish, ahead: int) -> Iterator[Report]:
+    """The reports of all places; what a container holds takes the container's place."""
+    waiting: deque[_Ahead] = deque()
+    held: Counter[Path] = Counter()
+    while True:
+        waiting.extend(_Ahead(place) for place in islice(places, max(0, ahead - len(waiting))))
+        if not waiting:
+            return
+        for each in islice(waiting, ahead):
+            if each.outcome is None and each.place.fault is None:
+                job = Job(os.fsencode(each.place.path), each.place.inside, wish)
+                each.outcome = guard.submit(job)
+        first = waiting.popleft()
+        found = _outcome(first)
+        if isinstance(found, Listing):
+            held[first.place.path] += len(found.members)
+            if held[first.place.path] > limits.container_documents:
+                count = held[first.place.path]
+                held[first.place.path] -= len(found.members)
+                yield rejected(first.place.shown, passed(limits, "container_documents", count))
+                continue
+            waiting.extendleft(_Ahead(each) for each in reversed(_members(first.place, found)))
+        else:
+            yield replace(found, submission=replace(found.submission, path=first.place.shown))
+
+
+def _members(place: Place, listing: Listing) -> list[Place]:
+    return [
+        Place(place.path, f"{place.shown}!{member.name}", (*place.inside, member.number), member.fault)
+        for member in listing.members
+    ]
+
+
+def _outcome(each: _Ahead) -> Report | Listing:
+    if each.outcome is None:
+        return rejected(each.place.shown, each.place.fault or finding("foreign"))
+    while True:
+        try:
+            outcome: Report | Listing = each.outcome.result(_PATIENCE)
+        except NotYetError:
+            if each.outcome.done():
+                raise
+        except EndedError as error:
+            return rejected(each.place.shown, error.finding)
+        else:
+            return outcome
+
+
+def _with_form(project: Project, report: Report) -> Report:
+    """A report with the form it is of, which a worker does not send."""
+    stamp = report.stamp
+    if stamp is None or report.status is Status.REJECTED:
+        return report
+    edition = project.edition(stamp.form, stamp.version)
+    return replace(report, form=for_variant(edition, stamp.variant) if edition else None)
