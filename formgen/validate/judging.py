@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Response
 from formgen.model.finding import Finding, Severity, finding
-from formgen.model.form import FormDefinition
+from formgen.model.form import FieldType, FormDefinition
 from formgen.model.record import Record, Value
-from formgen.validate.answers import gather, read_answers, with_variant
+from formgen.validate.answers import Place, gather, read_answers, with_variant
 from formgen.validate.lexicon import Lexicon
 from formgen.validate.reading import EMPTY_BOXES
 from formgen.validate.rules import Case, judged, special_data
 from formgen.validate.scores import computed, score_findings
+from formgen.validate.script import script_findings
 from formgen.validate.visibility import visibility
 from formgen.validate.words import is_visible
 
@@ -56,10 +57,10 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
         for each in response.findings
         if each.field is not None and each.severity is not Severity.INFO and each.field not in response.answers
     ]
-    answers = gather(form, places, lost)
+    answers = gather(form, places, (*lost, *response.lost))
     said: dict[str, list[Finding]] = defaultdict(list)
     for place in places:
-        said[place.slot.item_id].extend(place.reading.findings)
+        said[place.slot.item_id].extend((*place.reading.findings, *_of_letters(place)))
     case = Case(answers, visibility(answers, localized.variant), received)
     figures = computed(case)
     special, scores = special_data(case), score_findings(case, figures)
@@ -70,6 +71,13 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     findings = _once((*response.findings, *foreign, *by_item))
     values = with_variant(form, localized.variant, _with_benchmark(form, answers.values))
     return Judgment(Record(values), figures, findings)
+
+
+def _of_letters(place: Place) -> Iterator[Finding]:
+    """What is to be said of the letters and signs a text was typed in."""
+    value = place.reading.value
+    if place.slot.field.type in {FieldType.TEXT, FieldType.MULTILINE} and isinstance(value, str):
+        yield from script_findings(place.slot.key, value, place.written)
 
 
 def _nothing(form: FormDefinition) -> Mapping[str, Value]:

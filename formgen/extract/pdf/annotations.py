@@ -1,64 +1,94 @@
-"""A PDF's pages -> what people drew or typed on them outside the fields."""
+"""A PDF's annotations -> what people drew or typed on the pages outside the fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-import pikepdf
-
-from formgen.extract.pdf.fields import entry, items, text_of
+from formgen.extract.pdf.fields import Annotation, Field, box_of
+from formgen.extract.pdf.objects import Objects
 from formgen.message import Message
+from formgen.model.document import Answer, ReadBy
 from formgen.model.finding import Finding, finding
+from formgen.model.layout import Box, Place
 from formgen.model.slot import Slot, SlotKind
 
-_MAX_PAGES = 200
 _TYPED = {"FreeText", "Text"}
 _DRAWN = {"Ink", "Stamp", "Line", "PolyLine", "Polygon", "Square", "Circle", "Highlight", "StrikeOut"}
 _PEN = "✎"
 _SLACK = 12.0
 """Points a signature may reach beyond its box."""
-_PAGE = Message("finding.outside-answer.page", "page {page}")
-
-Rectangle = tuple[float, float, float, float]
+ON_PAGE = Message("finding.outside-answer.page", "page {page}")
 
 
-def remarks(pdf: pikepdf.Pdf, asked: Mapping[str, Slot]) -> Iterator[Finding]:
-    """A finding for each note or drawing that is not a signature in its place: it may be an answer."""
-    signed = set(_signatures(pdf, asked))
-    for page, place, kind, annotation in _annotations(pdf):
-        text = (text_of(entry(annotation, "/Contents")) or "").strip()
-        if (kind in _TYPED and not text) or (page, place) in signed:
+def on_page(page: object) -> Message:
+    """Where on paper something stands, in words."""
+    return Message(ON_PAGE.context, ON_PAGE.text, {"page": page})
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What stands beside the fields: signatures by key, answers typed over their places, and what is neither."""
+
+    signed: tuple[str, ...] = ()
+    typed: tuple[Answer, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def remarks(
+    objects: Objects, annotations: Iterable[Annotation], asked: Mapping[str, Slot], fields: Iterable[Field]
+) -> Remarks:
+    """Sort what was drawn or typed on the pages: it may be a signature, an answer, or a note to the reader."""
+    written = [each for each in annotations if each.kind in _TYPED or each.kind in _DRAWN]
+    if not written:
+        return Remarks()
+    places = list(_places(objects, fields))
+    signed: list[str] = []
+    typed: list[Answer] = []
+    findings: list[Finding] = []
+    for each in written:
+        text = (objects.text(each.node.get("/Contents")) or "").strip()
+        box = box_of(objects, each.node)
+        if each.kind in _TYPED and not text:
             continue
-        where = Message(_PAGE.context, _PAGE.text, {"page": page})
-        yield replace(finding("outside-answer", written=text or _PEN), values={"field": where})
+        key = _signature(each, box, asked, places)
+        answer = _answer(text, each, box, asked, places) if key is None else None
+        if key is not None:
+            signed.append(key)
+        elif answer is not None:
+            typed.append(answer)
+        else:
+            findings.append(finding("remark", written=text or _PEN, place=on_page(each.page)))
+    return Remarks(tuple(dict.fromkeys(signed)), tuple(typed), tuple(findings))
 
 
-def drawn_signatures(pdf: pikepdf.Pdf, asked: Mapping[str, Slot]) -> list[str]:
-    """The keys of signatures that were drawn with a pen or stamped as a picture, where they are asked for."""
-    return list(dict.fromkeys(_signatures(pdf, asked).values()))
+def _places(objects: Objects, fields: Iterable[Field]) -> Iterator[Place]:
+    for field in fields:
+        for widget in field.widgets:
+            box = box_of(objects, widget.node)
+            if box is not None and widget.page is not None:
+                yield Place(field.key, widget.states[0] if widget.states else None, widget.page, box)
 
 
-def _signatures(pdf: pikepdf.Pdf, asked: Mapping[str, Slot]) -> dict[tuple[int, int], str]:
-    drawn = [each for each in _annotations(pdf) if each[2] in {"Ink", "Stamp"}]
-    if not drawn:
-        return {}
-    keys = {key for key, slot in asked.items() if slot.kind is SlotKind.SIGNATURE}
-    boxes = [
-        (page, key, box)
-        for page, widget in _widgets(pdf)
-        if (key := text_of(entry(widget, "/T"))) in keys and (box := _rectangle(widget)) is not None
-    ]
-    found: dict[tuple[int, int], str] = {}
-    for page, place, _, annotation in drawn:
-        inner = _rectangle(annotation)
-        for there, key, box in boxes:
-            if inner is not None and there == page and _holds(box, inner):
-                found[page, place] = str(key)
-    return found
+def _signature(
+    annotation: Annotation, box: Box | None, asked: Mapping[str, Slot], places: Iterable[Place]
+) -> str | None:
+    """The key of the signature that was drawn with a pen or stamped as a picture where it is asked for."""
+    if annotation.kind not in {"Ink", "Stamp"} or box is None:
+        return None
+    for place in places:
+        slot = asked.get(place.key)
+        if (
+            slot is not None
+            and slot.kind is SlotKind.SIGNATURE
+            and place.page == annotation.page
+            and _holds(place.box, box)
+        ):
+            return place.key
+    return None
 
 
-def _holds(box: Rectangle, inner: Rectangle) -> bool:
+def _holds(box: Box, inner: Box) -> bool:
     left, bottom, right, top = box
     return (
         inner[0] >= left - _SLACK
@@ -68,32 +98,23 @@ def _holds(box: Rectangle, inner: Rectangle) -> bool:
     )
 
 
-def _annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, int, str, object]]:
-    for page, place, kind, annotation in _all(pdf):
-        if kind in _TYPED or kind in _DRAWN:
-            yield page, place, kind, annotation
-
-
-def _widgets(pdf: pikepdf.Pdf) -> Iterator[tuple[int, object]]:
-    for page, _, kind, annotation in _all(pdf):
-        if kind == "Widget":
-            yield page, annotation
-
-
-def _all(pdf: pikepdf.Pdf) -> Iterator[tuple[int, int, str, object]]:
-    try:
-        pages = [page.obj for page in pdf.pages[:_MAX_PAGES]]
-    except (pikepdf.PdfError, ValueError, RuntimeError, IndexError):
-        return
-    for number, page in enumerate(pages, start=1):
-        for place, annotation in enumerate(items(entry(page, "/Annots"))):
-            yield number, place, text_of(entry(annotation, "/Subtype")) or "", annotation
-
-
-def _rectangle(annotation: object) -> Rectangle | None:
-    edges = items(entry(annotation, "/Rect"))
-    try:
-        left, bottom, right, top = (float(str(edge)) for edge in edges)
-    except ValueError:
+def _answer(
+    text: str, annotation: Annotation, box: Box | None, asked: Mapping[str, Slot], places: Iterable[Place]
+) -> Answer | None:
+    """What was typed over one place for a text, and over no other, is its answer."""
+    if annotation.kind != "FreeText" or box is None:
         return None
-    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+    across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    touched = [place for place in places if place.page == annotation.page and _touches(place.box, box)]
+    here = [place for place in touched if place.box[0] <= across <= place.box[2] and place.box[1] <= up <= place.box[3]]
+    if len(touched) != 1 or len(here) != 1:
+        return None
+    slot = asked.get(here[0].key)
+    if slot is None or slot.kind not in {SlotKind.TEXT, SlotKind.BLOCK}:
+        return None
+    return Answer(slot.key, text, ReadBy.POSITION)
+
+
+def _touches(box: Box, other: Box) -> bool:
+    apart = other[0] >= box[2] or other[2] <= box[0] or other[1] >= box[3] or other[3] <= box[1]
+    return not apart

@@ -1,27 +1,31 @@
-"""A PDF's AcroForm -> its fields by full name, each with its value and the states of its widgets."""
+"""A PDF's AcroForm and pages -> its fields by full name, each with its value and the states of its widgets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import pikepdf
+from formgen.extract.pdf.objects import Objects, Value, said
+from formgen.model.layout import Box
 
 MAX_FIELDS = 20_000
 MAX_DEPTH = 60
-_MAX_TEXT_STREAM = 1 << 16
-"""Bytes of a compressed text; a field's value may be a stream (ISO 32000-1 §12.7.4.3)."""
 _INHERITED = ("/FT", "/V", "/Opt")
 _OFF = {"", "off"}
+_EDGES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """A field on a page: the state it shows, and those it could show except Off; `state` is None where it says none."""
+    """A field on a page, from 1, or on none: the state it shows, and those it could show except Off.
+
+    `state` is None where it says none; `node` is its dictionary.
+    """
 
     state: str | None
     states: tuple[str, ...]
-    object: pikepdf.Dictionary
+    node: dict[str, Value]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +34,111 @@ class Field:
 
     key: str
     type: str
-    value: object
-    options: object
+    value: Value
+    options: Value
     widgets: tuple[Widget, ...]
 
 
-def fields_of(pdf: pikepdf.Pdf) -> Iterator[Field]:
-    """Every field of a document that holds a value or could; damaged parts are passed over."""
-    form = pdf.Root.get("/AcroForm")
-    top = entry(form, "/Fields")
-    waiting: list[tuple[object, str, dict[str, object], int]] = [(each, "", {}, 0) for each in reversed(items(top))]
-    seen: set[tuple[int, int]] = set()
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What stands on a page beside its content: `page` from 1, `place` in the page's list from 0."""
+
+    page: int
+    place: int
+    kind: str
+    node: dict[str, Value]
+    reference: Value
+
+
+def annotations_of(objects: Objects) -> list[Annotation]:
+    """The annotations of every page, widgets included."""
+    found = []
+    for number, page in enumerate(objects.pages, start=1):
+        for place, reference in enumerate(objects.items(objects.get(page, "/Annots"))[:MAX_FIELDS]):
+            node = objects.of(reference)
+            if type(node) is dict:
+                kind = objects.text(node.get("/Subtype")) or ""
+                found.append(Annotation(number, place, kind, node, reference))
+    return found
+
+
+def fields_of(objects: Objects, annotations: list[Annotation]) -> Iterator[Field]:
+    """Every field of a document that holds a value or could, also where only a page still knows of it."""
+    pages = {each.reference: each.page for each in annotations if type(each.reference) is str}
+    seen: set[str] = set()
+    yield from _tree(objects, pages, seen)
+    lost: dict[str, list[Annotation]] = {}
+    for each in annotations:
+        if each.kind == "Widget" and not (type(each.reference) is str and each.reference in seen):
+            lost.setdefault(_root_of(each), []).append(each)
+    for group in lost.values():
+        yield from _lost(objects, group)
+
+
+def _tree(objects: Objects, pages: dict[str, int], seen: set[str]) -> Iterator[Field]:
+    """The fields of the AcroForm; the references that led to them are noted."""
+    top = objects.items(objects.get(objects.get(objects.root, "/AcroForm"), "/Fields"))
+    waiting: list[tuple[Value, str, dict[str, Value], int]] = [(each, "", {}, 0) for each in reversed(top[:MAX_FIELDS])]
     while waiting and len(seen) < MAX_FIELDS:
-        node, stem, inherited, depth = waiting.pop()
-        if not isinstance(node, pikepdf.Dictionary) or node.objgen in seen or depth > MAX_DEPTH:
+        reference, stem, inherited, depth = waiting.pop()
+        node = objects.of(reference)
+        if type(node) is not dict or depth > MAX_DEPTH or (type(reference) is str and reference in seen):
             continue
-        if node.objgen != (0, 0):
-            seen.add(node.objgen)
-        partial = text_of(entry(node, "/T"))
+        if type(reference) is str:
+            seen.add(reference)
+        partial = objects.text(node.get("/T"))
         key = ".".join(part for part in (stem, partial) if part)
-        known = {name: own for name in _INHERITED if (own := entry(node, name)) is not None}
+        known = {name: node[name] for name in _INHERITED if node.get(name) is not None}
         passed_on = {**inherited, **known} if known else inherited
-        kids = items(entry(node, "/Kids"))
-        named = [kid for kid in kids if entry(kid, "/T") is not None]
-        if named:
-            waiting.extend((kid, key, passed_on, depth + 1) for kid in reversed(named))
+        kids = objects.items(node["/Kids"])[:MAX_FIELDS] if "/Kids" in node else []
+        if kids and any(objects.get(objects.of(kid), "/T") is not None for kid in kids):
+            waiting.extend((kid, key, passed_on, depth + 1) for kid in reversed(kids))
             continue
-        kind = text_of(passed_on.get("/FT")) or ""
-        widgets = tuple(_widget(each, kind) for each in kids or [node] if isinstance(each, pikepdf.Dictionary))
-        yield Field(key, kind, passed_on.get("/V"), passed_on.get("/Opt"), widgets)
+        kind = objects.text(passed_on.get("/FT")) or ""
+        widgets = []
+        for each in kids or [reference]:
+            own = objects.of(each)
+            if type(own) is dict:
+                page = pages.get(each) if type(each) is str else None
+                widgets.append(_widget(objects, own, kind, page))
+                seen.update([each] if type(each) is str else [])
+        yield Field(key, kind, passed_on.get("/V"), passed_on.get("/Opt"), tuple(widgets))
 
 
-def _widget(node: pikepdf.Dictionary, kind: str) -> Widget:
+def _root_of(annotation: Annotation) -> str:
+    """What tells the field of a widget that the AcroForm does not know: its own group, or itself."""
+    own = annotation.node
+    if own.get("/T") is None and type(own.get("/Parent")) is str:
+        return str(own["/Parent"])
+    return str(annotation.reference) if type(annotation.reference) is str else f"{annotation.page}:{annotation.place}"
+
+
+def _lost(objects: Objects, group: list[Annotation]) -> Iterator[Field]:
+    """The field of widgets that the AcroForm does not know, by their own word and their parents'."""
+    names: list[str] = []
+    known: dict[str, Value] = {}
+    node: Value = group[0].node
+    for _ in range(MAX_DEPTH):
+        if type(node) is not dict:
+            break
+        known = {**{name: node[name] for name in _INHERITED if node.get(name) is not None}, **known}
+        partial = objects.text(node.get("/T"))
+        names += [partial] if partial else []
+        node = objects.get(node, "/Parent")
+    kind = objects.text(known.get("/FT")) or ""
+    widgets = tuple(_widget(objects, each.node, kind, each.page) for each in group)
+    if names or kind:
+        yield Field(".".join(reversed(names)), kind, known.get("/V"), known.get("/Opt"), widgets)
+
+
+def _widget(objects: Objects, node: dict[str, Value], kind: str, page: int | None) -> Widget:
     if kind != "Btn":
-        return Widget(None, (), node)
-    normal = entry(entry(node, "/AP"), "/N")
+        return Widget(None, (), node, page)
+    normal = objects.get(objects.get(node, "/AP"), "/N")
     states: tuple[str, ...] = ()
-    if isinstance(normal, pikepdf.Dictionary) and not isinstance(normal, pikepdf.Stream):
-        states = tuple(name.removeprefix("/") for name in normal.keys() if not is_off(name.removeprefix("/")))  # noqa: SIM118  (a pikepdf dictionary iterates otherwise)
-    return Widget(text_of(entry(node, "/AS")), states, node)
+    if type(normal) is dict and "/BBox" not in normal:
+        states = tuple(state for name in normal if not is_off(state := said(name)))
+    return Widget(objects.text(node.get("/AS")), states, node, page)
 
 
 def is_off(state: str | None) -> bool:
@@ -76,55 +146,15 @@ def is_off(state: str | None) -> bool:
     return state is None or state.strip().casefold() in _OFF
 
 
-def entry(node: object, name: str) -> object:
-    """An entry of a dictionary; None where it is absent, or the node is none."""
-    try:
-        return node.get(name) if isinstance(node, pikepdf.Dictionary) else None
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+def box_of(objects: Objects, node: dict[str, Value]) -> Box | None:
+    """Where an annotation stands on its page, in points; None where it does not say."""
+    edges = [objects.of(edge) for edge in objects.items(node.get("/Rect"))]
+    if len(edges) != _EDGES or not all(type(edge) in {int, float} for edge in edges):
         return None
+    left, bottom, right, top = edges
+    return float(min(left, right)), float(min(bottom, top)), float(max(left, right)), float(max(bottom, top))
 
 
-def items(node: object) -> list[object]:
-    """The items of an array; empty for anything else."""
-    try:
-        return [*node][:MAX_FIELDS] if isinstance(node, pikepdf.Array) else []
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        return []
-
-
-def text_of(node: object) -> str | None:
-    """What a string, name, number or text stream says; None for anything else."""
-    match node:
-        case None | pikepdf.Array() | pikepdf.Dictionary():
-            return None
-        case pikepdf.Stream():
-            return _stream_text(node)
-        case pikepdf.Name():
-            return str(node)[1:]
-        case pikepdf.String():
-            return _string_text(node)
-        case _:
-            return str(node)
-
-
-def _string_text(node: pikepdf.String) -> str:
-    try:
-        return str(node)
-    except UnicodeDecodeError:
-        return _decoded(bytes(node))
-
-
-def _stream_text(node: pikepdf.Stream) -> str | None:
-    try:
-        raw = node.read_raw_bytes()
-        return _decoded(node.read_bytes()) if len(raw) <= _MAX_TEXT_STREAM else None
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        return None
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xfe\xff", b"\xff\xfe")):
-        return content.decode("utf-16", "replace")
-    if content.startswith(b"\xef\xbb\xbf"):
-        return content[3:].decode("utf-8", "replace")
-    return content.decode("latin-1")
+def named(field: Field, key: str) -> Field:
+    """A field under another name."""
+    return replace(field, key=key)

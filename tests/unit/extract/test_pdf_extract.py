@@ -50,8 +50,9 @@ def nodes(pdf: Pdf) -> dict[str, pikepdf.Object]:
 
 
 def changed(change: Change, values: dict[str, object] | None = None) -> Response:
-    """What is read after a change by another program."""
+    """What is read after a change by another program, which leaves the drawing to the viewer."""
     pdf = Pdf.open(io.BytesIO(compiled().fill(values or {}, None)))  # type: ignore[arg-type]
+    pdf.Root.AcroForm.NeedAppearances = True
     change(pdf, nodes(pdf))
     out = io.BytesIO()
     pdf.save(out)
@@ -63,6 +64,21 @@ def only(response: Response) -> Answer:
     assert response.findings == ()
     (answer,) = response.answers.values()
     return answer
+
+
+def on_page(pdf: Pdf, node: Dictionary) -> pikepdf.Object:
+    """A field that stands on the first page."""
+    node.Subtype, node.Rect = Name.Widget, Array([300, 20, 400, 40])
+    made = pdf.make_indirect(node)
+    pdf.pages[0].Annots.append(made)
+    return made
+
+
+def off_pages(pdf: Pdf, *gone: pikepdf.Object) -> None:
+    """Take fields from the pages."""
+    numbers = {each.objgen for node in gone for each in (node, *node.get("/Kids", ()))}
+    for page in pdf.pages:
+        page.Annots = Array([each for each in page.Annots if each.objgen not in numbers])
 
 
 def test_a_blank_has_no_answers() -> None:
@@ -273,7 +289,7 @@ def test_a_signature_drawn_in_its_place_is_drawn_and_elsewhere_a_remark() -> Non
     found = changed(draw)
     assert found.answers == {"signed": Answer("signed", "", exact="drawn")}
     (remark,) = found.findings
-    assert (remark.code, remark.written) == ("outside-answer", "✎")
+    assert (remark.code, remark.written) == ("remark", "✎")
 
 
 def test_a_note_on_the_page_is_told() -> None:
@@ -282,7 +298,7 @@ def test_a_note_on_the_page_is_told() -> None:
         pdf.pages[0].Annots.append(pdf.make_indirect(note))
 
     (remark,) = changed(write).findings
-    assert (remark.code, remark.written) == ("outside-answer", "Տես հակառակ կողմը")
+    assert (remark.code, remark.written) == ("remark", "Տես հակառակ կողմը")
     assert "page 1" in WORDS.catalog.text(remark.text)
 
 
@@ -299,7 +315,7 @@ def test_unknown_keys_with_values_are_told_and_empty_ones_not() -> None:
 def test_rows_beyond_those_printed_keep_their_numbers() -> None:
     def add(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
         row = pdf.make_indirect(Dictionary(T=String("9"), Parent=at["rows"]))
-        cell = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("what"), V=String("ավելի"), Parent=row))
+        cell = on_page(pdf, Dictionary(FT=Name.Tx, T=String("what"), V=String("ավելի"), Parent=row))
         row.Kids = Array([cell])
         at["rows"].Kids.append(row)
 
@@ -310,7 +326,7 @@ def test_two_fields_of_one_name_must_agree() -> None:
     def add(other: str) -> Change:
         def change(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
             made = Dictionary(FT=Name.Tx, T=String("name"), V=String(other))
-            pdf.Root.AcroForm.Fields.append(pdf.make_indirect(made))
+            pdf.Root.AcroForm.Fields.append(on_page(pdf, made))
 
         return change
 
@@ -323,6 +339,7 @@ def test_places_that_are_gone_are_told() -> None:
         def change(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
             kept = [each for each in pdf.Root.AcroForm.Fields if str(each.T) not in names]
             pdf.Root.AcroForm.Fields = Array(kept)
+            off_pages(pdf, *(at[name] for name in names))
 
         return change
 
@@ -330,10 +347,31 @@ def test_places_that_are_gone_are_told() -> None:
         return [(each.code, each.field) for each in found.findings]
 
     assert codes(changed(remove("name", "needs"))) == [("place-missing", "name"), ("place-missing", "needs")]
-    assert codes(changed(lambda pdf, at: at["needs"].Kids.pop())) == [("place-missing", "needs.y")]
-    flattened = changed(lambda pdf, at: pdf.Root.__delitem__("/AcroForm"))
+
+    def drop(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
+        at["needs"].Kids.pop()
+        off_pages(pdf, at["needs.y"])
+
+    def flatten(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
+        del pdf.Root["/AcroForm"]
+        off_pages(pdf, *at.values())
+
+    assert codes(changed(drop)) == [("place-missing", "needs.y")]
+    flattened = changed(flatten)
     assert codes(flattened) == [("place-missing", None)]
     assert "Form" in WORDS.catalog.text(flattened.findings[0].text)
+
+
+def test_fields_that_only_the_pages_know_are_read() -> None:
+    """As they are where pages were put into another file and its list of fields was not."""
+    values = {"name": "Անի", "agreed": "yes", "rows.2.what": "x"}
+    found = changed(lambda pdf, at: pdf.Root.__delitem__("/AcroForm"), values)
+    assert found.findings == ()
+    assert {key: answer.written for key, answer in found.answers.items()} == {
+        "name": "Անի",
+        "agreed": "Այո",
+        "rows.2.what": "x",
+    }
 
 
 def test_a_repaired_file_is_told() -> None:

@@ -1,0 +1,203 @@
+"""A received PDF and its form -> what a person wrote in it: in its fields, or in print where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pikepdf
+
+from formgen.document.opening import UnreadableError
+from formgen.document.stamp import FIELD_NAME
+from formgen.extract.pdf.annotations import remarks
+from formgen.extract.pdf.drawn import Drawings
+from formgen.extract.pdf.fields import Annotation, Field, annotations_of, fields_of
+from formgen.extract.pdf.objects import Objects
+from formgen.extract.pdf.reading import read, stored
+from formgen.extract.pdf.sheets import Sheet, by_boxes, several, sheets_of, told
+from formgen.model.catalog import LocalizedForm
+from formgen.model.document import Answer, Response, Stamp
+from formgen.model.finding import Finding, finding
+from formgen.model.layout import Layout, Place
+from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
+
+
+@dataclass
+class _Reading:
+    """What is known of a document while it is read."""
+
+    pdf: pikepdf.Pdf
+    localized: LocalizedForm
+    layout: Layout | None
+    objects: Objects
+    drawings: Drawings
+    annotations: list[Annotation]
+    fields: dict[str, list[Field]] = field(default_factory=dict)
+    sheets: list[Sheet] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def asked(self) -> Mapping[str, Slot]:
+        return slots_by_key(self.localized.form)
+
+
+def extract(pdf: pikepdf.Pdf, localized: LocalizedForm, layout: Layout | None = None) -> Response:
+    """Read a form; what cannot be told for certain carries its doubt, what is lost a finding.
+
+    Without a `layout` only fields are read. UnreadableError where the file holds several forms, or pictures alone.
+    """
+    objects = Objects(pdf)
+    reading = _Reading(pdf, localized, layout, objects, Drawings(objects), annotations_of(objects))
+    for each in fields_of(objects, reading.annotations):
+        reading.fields.setdefault(each.key, []).append(each)
+    if layout is not None:
+        _know_pages(reading, layout)
+    _read_fields(reading)
+    _read_remarks(reading)
+    lost = _missing(reading)
+    if pdf.get_warnings():
+        reading.findings.append(finding("repaired"))
+    return Response(reading.answers, tuple(reading.findings), lost)
+
+
+# --- pages
+
+
+def _know_pages(reading: _Reading, layout: Layout) -> None:
+    """Tell which page is which; fields that were renamed get their keys back where they stand in their places."""
+    fields = [each for group in reading.fields.values() for each in group]
+    reading.sheets = sheets_of(reading.objects, fields, layout, reading.drawings)
+    known = reading.asked
+    if any(key not in known and key != FIELD_NAME for key in reading.fields):
+        reading.sheets, places = by_boxes(reading.objects, reading.annotations, reading.sheets, layout)
+        _rename(reading, places)
+    count = several(reading.sheets, layout)
+    if count > 1:
+        raise UnreadableError(finding("several-forms", count=count))
+    form = reading.localized.form
+    own = Stamp(form.id, form.version, reading.localized.locale, reading.localized.variant)
+    reading.findings.extend(told(reading.sheets, layout, own))
+
+
+def _rename(reading: _Reading, places: Mapping[tuple[int, int], Place]) -> None:
+    """Give fields of unknown names their keys, where every widget of theirs stands where one of the key's does."""
+    standing = {id(each.node): places.get((each.page, each.place)) for each in reading.annotations}
+    for name in [name for name in reading.fields if name not in reading.asked and name != FIELD_NAME]:
+        kept = []
+        for each in reading.fields.pop(name):
+            found = {None if place is None else place.key for place in map(standing.get, map(_identity, each.widgets))}
+            key = found.pop() if len(found) == 1 else None
+            if key is None:
+                kept.append(each)
+            else:
+                reading.fields.setdefault(key, []).append(each)
+        if kept:
+            reading.fields[name] = kept
+
+
+def _identity(widget: object) -> int:
+    return id(widget.node)  # type: ignore[attr-defined]
+
+
+# --- fields
+
+
+def _read_fields(reading: _Reading) -> None:
+    """The answers of every field, and what is at names that the form does not have."""
+    for key, slot in [*reading.asked.items(), *_further_rows(reading)]:
+        group = reading.fields.get(key)
+        answer = _one(reading, key, slot, group) if group else None
+        if answer is not None and not _is_printed(reading.localized, answer):
+            reading.answers[key] = answer
+    for key, group in reading.fields.items():
+        if key != FIELD_NAME and slot_of(reading.localized.form, key) is None:
+            written = [text for each in group if (text := stored(each, reading.objects)) is not None]
+            reading.findings.extend(finding("outside-answer", key, text) for text in written[:1])
+
+
+def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
+    """Whether a field still says what the form itself prints there, which nobody wrote."""
+    printed = localized.form.printed.get(answer.key)
+    if printed is None or answer.doubt is not None:
+        return False
+    return answer.written in {f"{printed:f}", f"{printed:f}".replace(".", ",")}
+
+
+def _one(reading: _Reading, key: str, slot: Slot, group: Sequence[Field]) -> Answer | None:
+    """The answer of one key; two fields of the same name must say the same, and show what they say."""
+    text = reading.localized.text
+    labels = {choice.code: text(choice.label) for choice in slot.field.choices} if slot.field.choices else {}
+    found = [answer for each in group if (answer := read(key, slot.kind, labels, each, reading.objects)) is not None]
+    different = list(dict.fromkeys(found))
+    if len(different) > 1:
+        return Answer(key, " / ".join(dict.fromkeys(each.written for each in different)), doubt="signs-disagree")
+    answer = different[0] if different else None
+    if slot.kind is SlotKind.SIGNATURE or not reading.objects.pages:
+        return answer
+    for each in group:
+        value = stored(each, reading.objects)
+        words = _words_of(reading, each, value, labels) if each.type == "Ch" and value else ()
+        drawn = reading.drawings.differs(each, value, words)
+        if drawn is not None and not (each.type == "Btn" and answer is not None and answer.doubt is not None):
+            written = answer.written if answer else ""
+            reading.findings.append(finding("drawn-differs", key, written, drawn=drawn))
+            return None if answer is None else replace(answer, exact=None, doubt="drawn-differs")
+    return answer
+
+
+def _words_of(reading: _Reading, each: Field, value: str, labels: Mapping[str, str]) -> Iterable[str]:
+    """The words a list shows for a value."""
+    if value in labels:
+        yield labels[value]
+    for option in reading.objects.items(each.options):
+        pair = [reading.objects.text(part) for part in reading.objects.items(option)]
+        if len(pair) > 1 and value in pair:
+            yield from (word for word in pair if word)
+
+
+def _further_rows(reading: _Reading) -> Iterator[tuple[str, Slot]]:
+    """The cells of rows that were added beyond those printed."""
+    for key in reading.fields:
+        slot = None if key in reading.asked else slot_of(reading.localized.form, key)
+        if slot is not None:
+            yield key, slot
+
+
+def _read_remarks(reading: _Reading) -> None:
+    fields = (each for group in reading.fields.values() for each in group)
+    found = remarks(reading.objects, reading.annotations, reading.asked, fields)
+    for key in found.signed:
+        reading.answers.setdefault(key, Answer(key, "", exact="drawn"))
+    reading.findings.extend(found.findings)
+    for answer in found.typed:
+        before = reading.answers.get(answer.key)
+        if before is None:
+            reading.answers[answer.key] = answer
+            reading.findings.append(finding("found-by-position", answer.key, answer.written))
+        elif before.written != answer.written:
+            both = f"{before.written} / {answer.written}"
+            reading.answers[answer.key] = replace(before, written=both, exact=None, doubt="signs-disagree")
+
+
+# --- what is gone
+
+
+def _missing(reading: _Reading) -> frozenset[str]:
+    """The keys that nobody could look at: on missing pages, which are told, and those whose fields are gone.
+
+    The latter are told by question, or once where the whole form is gone.
+    """
+    on_pages: set[str] = set()
+    if reading.layout is not None:
+        there = {sheet.page for sheet in reading.sheets}
+        on_pages = {place.key for place in reading.layout.places if place.page not in there}
+    gone = [slot for key, slot in reading.asked.items() if key not in reading.fields and key not in on_pages]
+    if len(gone) == len(reading.asked):
+        title = reading.localized.text(reading.localized.form.title)
+        reading.findings.append(replace(finding("place-missing"), values={"field": title}))
+    else:
+        left = {slot.item_id for key, slot in reading.asked.items() if key in reading.fields}
+        said = dict.fromkeys(slot.key if slot.item_id in left else slot.item_id for slot in gone)
+        reading.findings.extend(finding("place-missing", name) for name in said)
+    return frozenset((on_pages | {slot.key for slot in gone}) - reading.answers.keys())
