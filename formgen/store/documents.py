@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from formgen.model.document import Stamp
 from formgen.store.codec import digest, reading_of, reading_text, storable
 from formgen.store.kept import Channel, Document, Incoming, Origin, Reading, State
-from formgen.store.schema import CONTENT, DOCUMENT, RECORD, SOURCE
+from formgen.store.schema import CONTAINER, CONTENT, DOCUMENT, RECORD, SOURCE
 
 T = TypeVar("T")
 _MANY = 500
@@ -78,6 +78,28 @@ def known(connection: Connection, digests: Iterable[str]) -> Mapping[str, Known]
                 frozenset(paths.get(row.id, ())),
             )
     return found
+
+
+def known_containers(connection: Connection, digests: Iterable[str]) -> Mapping[str, Mapping[str, Known]]:
+    """Which of some bytes are those of an archive or mail taken in as a whole: its documents, by their place in it."""
+    places: dict[str, dict[str, str]] = {}
+    for some in _parts(sorted(set(digests))):
+        wanted = select(CONTAINER.c.sha256, CONTAINER.c.place, DOCUMENT.c.sha256.label("inside")).join(
+            DOCUMENT, DOCUMENT.c.id == CONTAINER.c.document_id
+        )
+        for row in connection.execute(wanted.where(CONTAINER.c.sha256.in_(some)).order_by(CONTAINER.c.place)):
+            places.setdefault(row.sha256, {})[row.place] = row.inside
+    inside = known(connection, [digest for held in places.values() for digest in held.values()])
+    return {digest: {place: inside[each] for place, each in held.items()} for digest, held in places.items()}
+
+
+def add_container(connection: Connection, sha256: str, held: Mapping[str, Incoming]) -> None:
+    """Note an archive or mail whose documents, by their place in it, are all in the journal."""
+    connection.execute(delete(CONTAINER).where(CONTAINER.c.sha256 == sha256))
+    for place, incoming in held.items():
+        wanted = select(DOCUMENT.c.id).where(DOCUMENT.c.year == incoming.year, DOCUMENT.c.number == incoming.number)
+        row = {"sha256": sha256, "place": storable(place), "document_id": connection.execute(wanted).scalar_one()}
+        connection.execute(insert(CONTAINER), row)
 
 
 def add_document(connection: Connection, new: NewDocument, by: str, at: str) -> tuple[int, Incoming]:

@@ -29,6 +29,10 @@ _FIRST: Step = (
     """create table source (
       document_id integer not null references document (id), path text not null, at text not null,
       primary key (document_id, path))""",
+    """create table container (
+      sha256 text not null, place text not null, document_id integer not null references document (id),
+      primary key (sha256, place))""",
+    "create index container_document on container (document_id)",
     """create table record (
       id integer primary key references document (id), form text not null, version text not null, variant text,
       locale text not null, copy text, identity text, status text not null, revision integer not null,

@@ -63,6 +63,15 @@ SOURCE = Table(
 )
 """Where a document was seen; the same bytes may come from several places."""
 
+CONTAINER = Table(
+    "container",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("document_id", Integer, ForeignKey("document.id"), nullable=False),
+)
+"""Archives and mails of which every document is in the journal: they need not be opened again."""
+
 RECORD = Table(
     "record",
     METADATA,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer, ReadBy, Response, Stamp
@@ -48,33 +49,48 @@ def said(project: Project, kept: KeptRecord) -> Said:
     return Said(typed(project, kept.stamp, kept.revision), kept.revision.findings)
 
 
-def judge(
-    project: Project, stamp: Stamp, record: Record, of_reading: tuple[Finding, ...], received: dt.date
-) -> Judgment:
-    """Judge values by the rules of the form; `of_reading` is what is to be said of how they were read."""
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is to be said of how values were read, which the values themselves do not show.
+
+    `lost` are the items that nobody could look at, which nothing is required of.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+    def without(self, items: Iterable[str]) -> Doubts:
+        """The doubts about other items than some."""
+        left_out = frozenset(items)
+        return Doubts(tuple(each for each in self.findings if item_of(each) not in left_out), self.lost - left_out)
+
+    def about(self, items: Iterable[str]) -> Doubts:
+        """The doubts about some items, and about the document as a whole."""
+        wanted = frozenset(items)
+        return Doubts(tuple(each for each in self.findings if item_of(each) in wanted | {""}), self.lost & wanted)
+
+    def __or__(self, other: Doubts) -> Doubts:
+        return Doubts(tuple(dict.fromkeys((*self.findings, *other.findings))), self.lost | other.lost)
+
+
+CERTAIN = Doubts()
+
+
+def judge(project: Project, stamp: Stamp, record: Record, doubts: Doubts, received: dt.date) -> Judgment:
+    """Judge values by the rules of the form."""
     shown = form_of(project, stamp)
     lexicon = project.lexicon(shown.form, stamp.variant)
     answers = {answer.key: answer for answer in _answers(shown.form, record)}
-    return validate(Response(answers, of_reading), shown, lexicon, received)
+    return validate(Response(answers, doubts.findings, doubts.lost), shown, lexicon, received)
 
 
-def of_reading(project: Project, stamp: Stamp, what: Said, received: dt.date) -> tuple[Finding, ...]:
+def doubts_of(project: Project, stamp: Stamp, what: Said, received: dt.date) -> Doubts:
     """Those of the findings that the values do not show: they are about the reading, and stay until it is settled."""
-    shown = judge(project, stamp, what.record, (), received).findings
+    shown = judge(project, stamp, what.record, CERTAIN, received).findings
     by_rule = {(each.code, item_of(each)) for each in shown}
-    return tuple(each for each in what.findings if (each.code, item_of(each)) not in by_rule)
-
-
-def without(findings: Iterable[Finding], items: Iterable[str]) -> tuple[Finding, ...]:
-    """The findings that are not about any of some items."""
-    left_out = frozenset(items)
-    return tuple(each for each in findings if item_of(each) not in left_out)
-
-
-def about(findings: Iterable[Finding], items: Iterable[str]) -> tuple[Finding, ...]:
-    """The findings that are about some items, or about the document as a whole."""
-    wanted = {*items, ""}
-    return tuple(each for each in findings if item_of(each) in wanted)
+    told = {(each.code, item_of(each)) for each in what.findings}
+    lost = frozenset(item for code, item in by_rule - told if code == "required")
+    return Doubts(tuple(each for each in what.findings if (each.code, item_of(each)) not in by_rule), lost)
 
 
 def state_of(findings: Iterable[Finding], settled: frozenset[tuple[str, str | None]] = frozenset()) -> State:

@@ -208,10 +208,10 @@ def _complete(
     assert comparison.merged is not None
     assert report.record is not None
     stamp, items, received = kept.stamp, comparison.items, max(kept.received, origin.received)
-    before = rejudging.of_reading(project, stamp, rejudging.said(project, kept), received)
-    brought = rejudging.of_reading(project, stamp, Said(report.record, report.findings), received)
-    reading = tuple(dict.fromkeys((*rejudging.without(before, items), *rejudging.about(brought, items))))
-    judgment = rejudging.judge(project, stamp, comparison.merged, reading, received)
+    before = rejudging.doubts_of(project, stamp, rejudging.said(project, kept), received)
+    brought = rejudging.doubts_of(project, stamp, Said(report.record, report.findings), received)
+    doubts = before.without(items) | brought.about(items)
+    judgment = rejudging.judge(project, stamp, comparison.merged, doubts, received)
     form = rejudging.form_of(project, stamp).form
     settled = frozenset(each for each in kept.revision.settled if (each[1] or "").partition(".")[0] not in items)
     state = rejudging.state_of(judgment.findings, settled)
