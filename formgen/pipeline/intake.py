@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -42,11 +43,21 @@ def extract(
     Nothing foreign is opened in this process: `jobs` others do it and are ended where a file is too much for
     them. `keep` asks for the bytes of the documents with their reports.
     """
+    with readers(project, received, keep=keep, jobs=jobs) as read:
+        yield from read(walk(paths))
+
+
+@contextmanager
+def readers(
+    project: Project, received: dt.date | None = None, *, keep: bool = False, jobs: int = 1
+) -> Iterator[Callable[[Iterator[Place]], Iterator[Report]]]:
+    """The processes that read, for as long as they are needed: called with places, they give a report a document."""
     limits = project.settings.limits
     wish = Wish(received or today(), keep)
     with Guard(reader, (os.fsencode(project.folder), limits), limits, jobs) as guard:
-        for report in _in_order(guard, limits, walk(paths), wish, jobs * _AHEAD):
-            yield _with_form(project, report)
+        yield lambda places: (
+            _with_form(project, report) for report in _in_order(guard, limits, places, wish, jobs * _AHEAD)
+        )
 
 
 @dataclass(slots=True)

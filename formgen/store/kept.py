@@ -121,10 +121,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state of a record. `values` and `computed` are as in CONTRACT.md section 4, in the items of `edition`.
-
-    `settled` are the findings, by code and field, that a person has decided about; they no longer ask for one.
-    """
+    """One state of a record. `values` and `computed` are as in CONTRACT.md section 4, in the items of `edition`."""
 
     number: int
     change: Change
@@ -132,11 +129,14 @@ class Revision:
     values: Mapping[str, object]
     computed: Mapping[str, object]
     findings: tuple[Finding, ...]
-    settled: frozenset[tuple[str, str | None]] = frozenset()
     document_id: int | None = None
     by: str = ""
     at: str = ""
     why: str | None = None
+
+
+Settled = frozenset[tuple[str, str | None]]
+"""The findings, by code and field, that a person has decided about; they no longer ask for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,7 @@ class KeptRecord:
     identity: str | None
     title: str | None
     centre: str | None
+    settled: Settled
     revision: Revision
 
 

@@ -36,7 +36,8 @@ _FIRST: Step = (
     """create table record (
       id integer primary key references document (id), form text not null, version text not null, variant text,
       locale text not null, copy text, identity text, status text not null, revision integer not null,
-      title text, centre text, centre_key text, received text not null, changed text not null)""",
+      settled text not null, title text, centre text, centre_key text,
+      received text not null, changed text not null)""",
     "create index record_identity on record (form, identity)",
     "create index record_copy on record (copy)",
     "create index record_status on record (status, received)",
@@ -45,7 +46,7 @@ _FIRST: Step = (
     """create table revision (
       record_id integer not null references record (id), number integer not null, kind text not null,
       edition text not null, document_id integer references document (id),
-      record text, computed text, findings text, settled text, digest text,
+      record text, computed text, findings text, digest text,
       "by" text not null, at text not null, why text,
       primary key (record_id, number))""",
     "create table search (record_id integer primary key references record (id), text text not null)",

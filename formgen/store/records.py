@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 
 from formgen.model.document import Stamp
 from formgen.store.codec import digest, findings_of, parsed, plain_findings, storable, text_of
-from formgen.store.kept import Change, Facts, Incoming, KeptRecord, Revision, State
+from formgen.store.kept import Change, Facts, Incoming, KeptRecord, Revision, Settled, State
 from formgen.store.schema import DOCUMENT, FIX, RECORD, REFERENCE, REVISION, SEARCH
 
 _PAGE = 200
@@ -47,7 +47,6 @@ _HEAD = select(
     REVISION.c.record,
     REVISION.c.computed,
     REVISION.c.findings,
-    REVISION.c.settled,
     REVISION.c.by,
     REVISION.c.at,
     REVISION.c.why,
@@ -183,6 +182,7 @@ def add_record(connection: Connection, document_id: int, stamp: Stamp, origin_da
         "copy": stamp.copy,
         "status": status,
         "revision": 0,
+        "settled": "[]",
         "received": origin_day.isoformat(),
         "changed": "",
     }
@@ -190,7 +190,14 @@ def add_record(connection: Connection, document_id: int, stamp: Stamp, origin_da
     return document_id
 
 
-def add_revision(connection: Connection, record_id: int, revision: Revision, facts: Facts, status: State) -> None:
+def add_revision(
+    connection: Connection,
+    record_id: int,
+    revision: Revision,
+    facts: Facts,
+    status: State,
+    settled: Settled = frozenset(),
+) -> None:
     """Add a record's next revision and make it the one that counts; earlier ones stay as they are.
 
     `revision.number` must be one more than the last: IntegrityError, where somebody was quicker.
@@ -209,7 +216,8 @@ def add_revision(connection: Connection, record_id: int, revision: Revision, fac
         "why": None if revision.why is None else storable(revision.why),
     }
     connection.execute(insert(REVISION), row)
-    head = {"status": status, "revision": revision.number, "changed": revision.at, **head_of(facts)}
+    head = {"status": status, "revision": revision.number, "changed": revision.at}
+    head |= {"settled": _settled_text(settled), **head_of(facts)}
     connection.execute(update(RECORD).where(RECORD.c.id == record_id).values(head))
     connection.execute(delete(SEARCH).where(SEARCH.c.record_id == record_id))
     connection.execute(insert(SEARCH), {"record_id": record_id, "text": storable(facts.words)})
@@ -240,13 +248,21 @@ def _texts(revision: Revision) -> dict[str, str | None]:
         "record": text_of(revision.values),
         "computed": text_of(revision.computed),
         "findings": text_of(plain_findings(revision.findings)),
-        "settled": text_of(sorted([code, field or ""] for code, field in revision.settled)),
     }
 
 
 def revision_digest(record_id: int, number: int, texts: Mapping[str, str | None]) -> str:
     """The digest a revision's row must have."""
-    return digest(str(record_id), str(number), *(texts[name] for name in ("record", "computed", "findings", "settled")))
+    return digest(str(record_id), str(number), *(texts[name] for name in ("record", "computed", "findings")))
+
+
+def settle(connection: Connection, record_id: int, settled: Settled) -> None:
+    """Note the findings of a record's last revision that a person has decided about."""
+    connection.execute(update(RECORD).where(RECORD.c.id == record_id).values(settled=_settled_text(settled)))
+
+
+def _settled_text(settled: Settled) -> str:
+    return text_of(sorted([code, field or ""] for code, field in settled))
 
 
 def set_status(connection: Connection, record_id: int, status: State) -> None:
@@ -289,6 +305,7 @@ def _kept(row: Row[tuple[object, ...]]) -> KeptRecord:
         identity=row.identity,
         title=row.title,
         centre=row.centre,
+        settled=frozenset((code, field or None) for code, field in parsed(row.settled)),
         revision=_revision(row),
     )
 
@@ -301,7 +318,6 @@ def _revision(row: Row[tuple[object, ...]]) -> Revision:
         values=parsed(row.record) or {},
         computed=parsed(row.computed) or {},
         findings=findings_of(parsed(row.findings)),
-        settled=frozenset((code, field or None) for code, field in parsed(row.settled) or ()),
         document_id=row.document_id,
         by=row.by,
         at=row.at,

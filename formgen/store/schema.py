@@ -84,13 +84,17 @@ RECORD = Table(
     Column("identity", Text),
     Column("status", Text, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("settled", Text, nullable=False),
     Column("title", Text),
     Column("centre", Text),
     Column("centre_key", Text),
     Column("received", Text, nullable=False),
     Column("changed", Text, nullable=False),
 )
-"""What the office keeps. `id` is that of the document it began with, whose incoming number names it to people."""
+"""What the office keeps. `id` is that of the document it began with, whose incoming number names it to people.
+
+`settled` are the findings of its last revision, by code and field, that a person has decided about.
+"""
 
 REVISION = Table(
     "revision",
@@ -103,15 +107,12 @@ REVISION = Table(
     Column("record", Text),
     Column("computed", Text),
     Column("findings", Text),
-    Column("settled", Text),
     Column("digest", Text),
     Column("by", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("why", Text),
 )
-"""One state of a record, whole. `edition` is the version of the form whose items it has; `settled` are the findings, by
-code and field, that a person has decided about.
-"""
+"""One state of a record, whole and never changed. `edition` is the version of the form whose items it has."""
 
 SEARCH = Table(
     "search",

@@ -80,5 +80,5 @@ def _face(connection: Connection, kept: KeptRecord, others: Sequence[KeptRecord]
 
 def _release(connection: Connection, kept: KeptRecord, who: Actor) -> None:
     revision = kept.revision
-    records.set_status(connection, kept.id, rejudging.state_of(revision.findings, revision.settled))
+    records.set_status(connection, kept.id, rejudging.state_of(revision.findings, kept.settled))
     note(connection, Event(who.at, who.by, Action.RELEASED, record_id=kept.id, revision=revision.number))

@@ -14,7 +14,7 @@ from formgen.model.record import Record, Signature, Value
 from formgen.pipeline.project import Project
 from formgen.pipeline.registry.comparing import Said, item_of
 from formgen.store.codec import typed_record
-from formgen.store.kept import KeptRecord, Revision, State
+from formgen.store.kept import KeptRecord, Revision, Settled, State
 from formgen.validate import Judgment, validate
 
 
@@ -93,7 +93,13 @@ def doubts_of(project: Project, stamp: Stamp, what: Said, received: dt.date) -> 
     return Doubts(tuple(each for each in what.findings if (each.code, item_of(each)) not in by_rule), lost)
 
 
-def state_of(findings: Iterable[Finding], settled: frozenset[tuple[str, str | None]] = frozenset()) -> State:
+def still_settled(kept: KeptRecord, items: Iterable[str]) -> Settled:
+    """What a person has decided about other items than some; those have changed, and ask anew."""
+    changed = frozenset(items)
+    return frozenset(each for each in kept.settled if (each[1] or "").partition(".")[0] not in changed)
+
+
+def state_of(findings: Iterable[Finding], settled: Settled = frozenset()) -> State:
     """The status that findings give a record; those a person has decided about no longer count."""
     open_ones = tuple(each for each in findings if (each.code, each.field) not in settled)
     return State.ACCEPTED if status_of(open_ones) is Status.ACCEPTED else State.REVIEW

@@ -213,7 +213,7 @@ def _complete(
     doubts = before.without(items) | brought.about(items)
     judgment = rejudging.judge(project, stamp, comparison.merged, doubts, received)
     form = rejudging.form_of(project, stamp).form
-    settled = frozenset(each for each in kept.revision.settled if (each[1] or "").partition(".")[0] not in items)
+    settled = rejudging.still_settled(kept, items)
     state = rejudging.state_of(judgment.findings, settled)
     revision = Revision(
         number=kept.revision.number + 1,
@@ -222,14 +222,13 @@ def _complete(
         values=plain_values(comparison.merged.values),
         computed=judgment.computed,
         findings=judgment.findings,
-        settled=settled,
         document_id=document_id,
         by=who.by,
         at=who.at,
     )
     others = rivals_of(connection, project, kept)
     state = State.CONFLICT if kept.status is State.CONFLICT else state
-    records.add_revision(connection, kept.id, revision, facts_of(form, comparison.merged), state)
+    records.add_revision(connection, kept.id, revision, facts_of(form, comparison.merged), state, settled)
     details = {"items": list(items)}
     event = Event(who.at, who.by, Action.REVISED, document_id, kept.id, revision.number, details=details)
     note(connection, event)
