@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from formgen.validate.letters import in_one_alphabet
+
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f]")
 # What neither XML 1.0 (section 2.2) nor UTF-8 can hold.
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -41,19 +43,21 @@ def is_visible(text: str) -> bool:
 def folded(text: str) -> str:
     """The key a word is matched by, never stored.
 
-    Case, both spellings of և, signs inside words, punctuation, white space and look-alike letters within
-    Armenian words make no difference. A question mark and a minus sign do: they change what is said.
+    Case, both spellings of և, signs inside words, punctuation, white space and look-alike letters of another
+    alphabet make no difference. A question mark and a minus sign do: they change what is said.
     """
     text = unicodedata.normalize("NFC", text).translate(_BEFORE)
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    text = _WORD.sub(_armenian_letters, text).lower().replace("և", "եվ").replace("եւ", "եվ")
+    text = _WORD.sub(_of_one_alphabet, text).lower().replace("և", "եվ").replace("եւ", "եվ")
     text = _SIGN.sub("\x00", "".join(_plain(char) for char in text))
     return " ".join(text.replace("-", " ").replace("\x00", " -").split())
 
 
-def _armenian_letters(match: re.Match[str]) -> str:
+def _of_one_alphabet(match: re.Match[str]) -> str:
     word = match[0]
-    return word.translate(_LOOK_ALIKES) if _ARMENIAN.search(word) else word
+    if word.isascii():
+        return word
+    return in_one_alphabet(word) or (word.translate(_LOOK_ALIKES) if _ARMENIAN.search(word) else word)
 
 
 def _plain(char: str) -> str:

@@ -89,3 +89,17 @@ def test_different_words_do_not_match(one: str, other: str) -> None:
 @given(st.text(st.characters(codec="utf-8")))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("oգնություն", "օգնություն"),
+        ("Նախաձեռnություn", "Նախաձեռոություո"),
+        ("Օther", "Other"),
+        ("Уes", "Yes"),
+        ("գumար", "գսmար"),
+    ],
+)
+def test_look_alikes_of_other_alphabets_make_no_difference(typed: str, printed: str) -> None:
+    assert folded(typed) == folded(printed)
