@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 import openpyxl
 
 from formgen.document.opening import OfficePackage
+from formgen.document.printed import Printed
 from formgen.extract.xlsx import extract
 from formgen.generate.filling import Filled
 from formgen.generate.xlsx import Blank, compile_blank
@@ -28,6 +30,7 @@ from formgen.model.form import (
     Section,
     Table,
 )
+from formgen.pipeline.printing import printed_on
 
 COPY = "ABCDEFGHIJ23"
 
@@ -138,7 +141,17 @@ def filled(values: Mapping[str, Filled], form: LocalizedForm | None = None) -> b
 
 
 def read(content: bytes, form: LocalizedForm | None = None) -> Response:
-    return extract(OfficePackage(content), form or localized())
+    form = form or localized()
+    return extract(OfficePackage(content), form, _printed(form))
+
+
+@lru_cache(maxsize=16)
+def _printed_in(form: FormDefinition, locale: str, words: tuple[tuple[tuple[str, str], str], ...]) -> Printed:
+    return printed_on([LocalizedForm(form, Catalog(locale, dict(words)))])
+
+
+def _printed(form: LocalizedForm) -> Printed:
+    return _printed_in(form.form, form.locale, tuple(form.catalog.words.items()))
 
 
 def written(response: Response) -> dict[str, str]:

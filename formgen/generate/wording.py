@@ -35,6 +35,7 @@ FOR = headings.FOR
 ROW = Message("print.row", "row {row}")
 SHEET = Message("print.sheet", "Form")
 QUESTION = Message("print.question", "Question")
+LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
 
 _ONLY_IF = Message("print.only-if", "only if {number} is “{answer}”")
 _NOT_IF = Message("print.not-if", "not if {number} is “{answer}”")

@@ -71,6 +71,7 @@ def _body(localized: LocalizedForm) -> Iterator[str]:
     source = Message(wording.SOURCE.context, wording.SOURCE.text, {"source": localized.form.source})
     yield localized.text(source)
     yield f"{localized.text(wording.REQUIRED)} {wording.return_line(localized)}"
+    yield from map(localized.text, (wording.DATE_HINT, wording.SELECT_ALL, wording.LIVE_TOTAL))
 
 
 def _around(localized: LocalizedForm, section: Section) -> Iterator[str]:
@@ -88,6 +89,7 @@ def _lines_of(localized: LocalizedForm, item: Item) -> Iterator[str]:
         return
     hints = _hints(localized, item)
     yield "; ".join(hints)
+    yield from hints
     if isinstance(item, Field):
         yield "; ".join([localized.text(wording.SELECT_ALL), *hints])
         yield _options(localized, item)
@@ -95,6 +97,7 @@ def _lines_of(localized: LocalizedForm, item: Item) -> Iterator[str]:
             yield from (localized.text(choice.label) for choice in item.choices)
     if isinstance(item, Table):
         yield from (str(number) for number in range(1, item.rows + 1))
+        yield from (hint for column in item.columns for hint in _hints(localized, column))
 
 
 def _labels(localized: LocalizedForm, item: Item) -> Iterator[tuple[str, str]]:

@@ -161,7 +161,7 @@ def _response(project: Project, opened: Any, format_: Format, localized: Localiz
 
         response = reader.extract(opened, localized, layout_of(project, localized))
     else:
-        response = reader.extract(opened, localized)
+        response = reader.extract(opened, localized, project.printed(localized.form, localized.variant))
     return response
 
 

@@ -5,39 +5,77 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from formgen.document.opening import OfficePackage
+from formgen.document.printed import Printed
 from formgen.document.workbook import EMPTY_BOX
-from formgen.extract.xlsx.answers import answer_at
+from formgen.extract.xlsx.answers import answer_at, is_number_for_text
+from formgen.extract.xlsx.beside import Beside, Stray, remarks_elsewhere, remarks_on
 from formgen.extract.xlsx.book import Book
+from formgen.extract.xlsx.notes import notes
 from formgen.extract.xlsx.places import Places, Spot, find_places
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Answer, Response
+from formgen.model.document import Answer, ReadBy, Response
 from formgen.model.finding import Finding, finding
 from formgen.model.form import FormDefinition
 from formgen.model.slot import Slot, slots, slots_of_table
 
 __all__ = ["extract"]
 
+_NOTHING = Printed()
 
-def extract(opened: OfficePackage, localized: LocalizedForm) -> Response:
+
+def extract(opened: OfficePackage, localized: LocalizedForm, printed: Printed = _NOTHING) -> Response:
     """Read every answer of a workbook, in the form's order; UnreadableError where a part of it is damaged.
 
-    A cell is found by its defined name; the hidden key column confirms it, or stands in where the name is gone.
+    A cell is found by its defined name; the hidden key column confirms it, or stands in where the name is gone, and
+    the labels where both are. `printed` are the form's words in every language. What is written anywhere else is an
+    answer beside its cell, or a remark.
     """
     book = Book(opened)
-    places = find_places(book)
-    expected = {slot.key: slot for slot in slots(localized.form)}
-    further = {slot.key: slot for slot in _further_rows(localized.form, places.spots)}
+    form = localized.form
+    places = find_places(book, form, printed)
+    expected = {slot.key: slot for slot in slots(form)}
+    further = {slot.key: slot for slot in _further_rows(form, places.spots)}
     answers: dict[str, Answer] = {}
+    numbers = []
     for key, slot in {**expected, **further}.items():
-        answer = answer_at(book, localized, slot, places.spots.get(key, Spot(None)))
-        if answer is not None and not _is_printed(localized.form, answer):
+        answer = answer_at(book, localized, slot, places)
+        if answer is not None and not _is_printed(form, answer):
             answers[key] = answer
+            place = places.spots[key].place
+            if answer.doubt is None and place is not None and is_number_for_text(book, slot, place):
+                numbers.append(finding("typed-as-number", key, answer.written))
+    signatures, noted = notes(book, form, places)
+    answers |= {answer.key: answer for answer in signatures if answer.key not in answers}
+    left: list[Stray] = []
+    if places.main is not None:
+        beside, left = Beside(book, localized, places, answers, places.main).found()
+        answers |= {answer.key: answer for answer in beside}
     findings = (
-        *_missing(localized.form, places.spots),
+        *_of_sheets(book, places),
+        *_missing(form, places.spots, answers),
+        *_lower_rungs(answers),
+        *numbers,
         *_outside(book, places, expected.keys() | further.keys()),
-        *_other_sheets(places),
+        *remarks_on(left),
+        *remarks_elsewhere(book, places),
+        *noted,
     )
-    return Response(answers, findings)
+    return Response(_in_order(form, answers), findings)
+
+
+def _in_order(form: FormDefinition, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
+    """The answers in the form's order; those in rows beyond the printed ones last."""
+    order = {slot.key: number for number, slot in enumerate(slots(form))}
+    return {key: answers[key] for key in sorted(answers, key=lambda key: order.get(key, len(order)))}
+
+
+def _lower_rungs(answers: Mapping[str, Answer]) -> Iterator[Finding]:
+    """Say which answers were found beside labels only; once, where all were."""
+    found = [answer for answer in answers.values() if answer.read_by is ReadBy.LABEL]
+    if found and len(found) == len(answers):
+        yield finding("all-found-by-label", count=len(found))
+    else:
+        yield from (finding("found-by-label", answer.key, answer.written) for answer in found)
 
 
 def _is_printed(form: FormDefinition, answer: Answer) -> bool:
@@ -65,17 +103,21 @@ def _further_rows(form: FormDefinition, spots: Mapping[str, Spot]) -> Iterator[S
             )
 
 
-def _missing(form: FormDefinition, spots: Mapping[str, Spot]) -> Iterator[Finding]:
+def _missing(form: FormDefinition, spots: Mapping[str, Spot], answers: Mapping[str, Answer]) -> Iterator[Finding]:
     """Say where an answer cannot stand any more: once for a question whose every cell is gone."""
     items: dict[str, list[Slot]] = {}
     for slot in slots(form):
         items.setdefault(slot.item_id, []).append(slot)
     for item_id, those in items.items():
-        gone = [slot.key for slot in those if spots.get(slot.key, Spot(None)).place is None]
+        gone = [slot.key for slot in those if _is_gone(spots.get(slot.key, Spot(None))) and slot.key not in answers]
         if gone and len(gone) == len(those):
             yield finding("place-missing", item_id)
         else:
             yield from (finding("place-missing", key) for key in gone)
+
+
+def _is_gone(spot: Spot) -> bool:
+    return spot.place is None or spot.covered
 
 
 def _outside(book: Book, places: Places, asked: set[str]) -> Iterator[Finding]:
@@ -87,7 +129,9 @@ def _outside(book: Book, places: Places, asked: set[str]) -> Iterator[Finding]:
             yield finding("outside-answer", key, text)
 
 
-def _other_sheets(places: Places) -> Iterator[Finding]:
-    """Copies of the form within the workbook, which were not read."""
+def _of_sheets(book: Book, places: Places) -> Iterator[Finding]:
+    """Whether the form is on a hidden sheet, and copies of it within the workbook, which were not read."""
+    if places.main in book.hidden:
+        yield finding("hidden-sheet", None, places.main, sheet=places.main)
     for sheet in places.sheets[1:]:
         yield finding("second-sheet", None, sheet, sheet=sheet, read=places.sheets[0])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 from formgen.document.workbook import EMPTY_BOX, option_words
-from formgen.extract.xlsx.book import Book, Cell
-from formgen.extract.xlsx.places import Spot
+from formgen.extract.xlsx.book import Book, Cell, Place
+from formgen.extract.xlsx.places import Places, Spot
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Answer
+from formgen.model.document import Answer, ReadBy
 from formgen.model.form import FieldType
 from formgen.model.record import SignatureKind
 from formgen.model.slot import Slot, SlotKind
@@ -19,46 +20,68 @@ _BOOLEANS = {"TRUE()": "TRUE", "FALSE()": "FALSE"}
 """LibreOffice writes a ticked value as a formula that no person wrote."""
 _DIGITS = 15
 """Significant digits that a spreadsheet keeps and shows of a number."""
+_EXACT = 10**_DIGITS
+"""From here on a spreadsheet loses the last digits of what is typed."""
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STORED = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
-def answer_at(book: Book, localized: LocalizedForm, slot: Slot, spot: Spot) -> Answer | None:
+def answer_at(book: Book, localized: LocalizedForm, slot: Slot, places: Places) -> Answer | None:
     """The answer at a slot's spot, None where nothing is written there.
 
-    Where name and key column give different cells, or a cell belongs to two keys, what is written is told and nothing
-    is chosen.
+    Where the signs give different cells, or a cell belongs to two keys, what is written is told and nothing is chosen.
     """
+    spot = places.spots.get(slot.key, Spot(None))
     if spot.place is None:
         return None
-    answer = read_cell(book, localized, slot, book.cell(spot.place), spot)
-    if spot.shared or spot.others:
-        others = [read_cell(book, localized, slot, book.cell(place), spot) for place in spot.others]
-        written = [each.written for each in (answer, *others) if each is not None]
-        if not written:
-            return None
-        return Answer(slot.key, " / ".join(dict.fromkeys(written)), spot.read_by, doubt="signs-disagree")
+    if not spot.unsure and not spot.others:
+        return seen_at(book, localized, slot, spot.place, spot.read_by)
+    answers = [seen_at(book, localized, slot, place, spot.read_by) for place in (spot.place, *spot.others)]
+    written = [each.written for each in answers if each is not None and not places.ours.has(each.written)]
+    if not written:
+        return None
+    return Answer(slot.key, " / ".join(dict.fromkeys(written)), spot.read_by, doubt="signs-disagree")
+
+
+def seen_at(book: Book, localized: LocalizedForm, slot: Slot, place: Place, read_by: ReadBy) -> Answer | None:
+    """The answer in one cell; what nobody sees there, and what somebody struck out, is told and not taken."""
+    cell = book.cell(place)
+    answer = read_cell(book, localized, slot, cell, read_by)
+    if answer is None or answer.doubt is not None:
+        return answer
+    if cell.struck or book.looks.is_struck(cell.style):
+        return replace(answer, doubt="struck-out")
+    is_unseen = book.looks.is_unseen(cell.style) or book.formats.is_hidden(cell.style)
+    if is_unseen or book.sheet(place.sheet).is_hidden(place):
+        return replace(answer, doubt="hidden-answer")
     return answer
 
 
-def read_cell(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, spot: Spot) -> Answer | None:
+def is_number_for_text(book: Book, slot: Slot, place: Place) -> bool:
+    """Whether a cell holds a number where a text is asked, so that zeros in front of it may be lost."""
+    cell = book.cell(place)
+    return cell.kind == "n" and slot.field.type in {FieldType.TEXT, FieldType.MULTILINE}
+
+
+def read_cell(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, read_by: ReadBy) -> Answer | None:
     """Read one cell as the answer to a slot."""
     if cell.formula is not None and cell.formula.strip().upper() not in _BOOLEANS:
-        return Answer(slot.key, f"={cell.formula}", spot.read_by, doubt="formula")
+        return Answer(slot.key, f"={cell.formula}", read_by, doubt="formula")
     match cell.kind:
         case "e":
-            return Answer(slot.key, cell.text, spot.read_by, doubt="formula")
+            return Answer(slot.key, cell.text, read_by, doubt="formula")
         case "b":
             said = "TRUE" if cell.text.strip() in {"1", "true"} else "FALSE"
-            return None if slot.kind is SlotKind.TICK and said == "FALSE" else Answer(slot.key, said, spot.read_by)
+            return None if slot.kind is SlotKind.TICK and said == "FALSE" else Answer(slot.key, said, read_by)
         case "d":
-            return _dated(localized, slot, cell.text, spot)
+            return _dated(localized, slot, cell.text, read_by)
         case "n":
-            return _number(book, localized, slot, cell, spot)
+            return _number(book, localized, slot, cell, read_by)
         case _:
-            return _text(localized, slot, cell.text, spot)
+            return _text(localized, slot, cell.text, read_by)
 
 
-def _text(localized: LocalizedForm, slot: Slot, text: str, spot: Spot) -> Answer | None:
+def _text(localized: LocalizedForm, slot: Slot, text: str, read_by: ReadBy) -> Answer | None:
     if not text.strip() or (slot.kind is SlotKind.TICK and text.strip() == EMPTY_BOX):
         return None
     exact = None
@@ -68,36 +91,47 @@ def _text(localized: LocalizedForm, slot: Slot, text: str, spot: Spot) -> Answer
         exact = codes[0] if len(codes) == 1 else None
     elif slot.kind is SlotKind.SIGNATURE:
         exact = SignatureKind.TYPED.value
-    return Answer(slot.key, text, spot.read_by, exact)
+    return Answer(slot.key, text, read_by, exact)
 
 
-def _dated(localized: LocalizedForm, slot: Slot, text: str, spot: Spot) -> Answer | None:
+def _dated(localized: LocalizedForm, slot: Slot, text: str, read_by: ReadBy) -> Answer | None:
     """A date in the ISO 8601 form of strict workbooks (ECMA-376 part 1 §18.18.11)."""
     day = text.partition("T")[0]
-    year, month, number = (*day.split("-"), "", "")[:3]
-    if slot.field.type is FieldType.DATE and len(day) == len("2026-11-21") and number.isdecimal():
-        return Answer(slot.key, f"{number}.{month}.{year}", spot.read_by, day)
-    return _text(localized, slot, text, spot)
+    if not _ISO_DAY.fullmatch(day):
+        return _text(localized, slot, text, read_by)
+    return _day(slot, day, read_by)
 
 
-def _number(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, spot: Spot) -> Answer | None:
+def _day(slot: Slot, iso: str, read_by: ReadBy) -> Answer:
+    """A day as forms write it; where a text is asked, a program made it of something that nobody knows."""
+    year, month, number = iso.split("-")
+    written = f"{number}.{month}.{year}"
+    if slot.field.type is FieldType.DATE:
+        return Answer(slot.key, written, read_by, iso)
+    asks_text = slot.field.type in {FieldType.TEXT, FieldType.MULTILINE}
+    return Answer(slot.key, written, read_by, doubt="typed-as-number" if asks_text else None)
+
+
+def _number(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, read_by: ReadBy) -> Answer | None:
     """A number as it is shown: a date where its format is one, in full digits and without the noise of floats."""
     if not cell.text.strip():
         return None
     value = _decimal(cell.text)
     if value is None:
-        return _text(localized, slot, cell.text, spot)
+        return _text(localized, slot, cell.text, read_by)
     if book.formats.is_date(cell.style):
         day = book.formats.day(float(value))
         if day is not None:
-            exact = day.isoformat() if slot.field.type is FieldType.DATE else None
-            return Answer(slot.key, f"{day.day:02}.{day.month:02}.{day.year:04}", spot.read_by, exact)
+            return _day(slot, day.isoformat(), read_by)
     point = "." if localized.locale == "en" else ","
     if book.formats.is_percent(cell.style):
-        return Answer(slot.key, f"{_plain(value * 100).replace('.', point)}%", spot.read_by)
+        return Answer(slot.key, f"{_plain(value * 100).replace('.', point)}%", read_by)
     shown = _plain(value)
+    written = shown.replace(".", point)
+    if abs(value) >= _EXACT or book.formats.is_scaled(cell.style):
+        return Answer(slot.key, written, read_by, doubt="typed-as-number")
     exact = shown if slot.field.type is FieldType.NUMBER else None
-    return Answer(slot.key, shown.replace(".", point), spot.read_by, exact)
+    return Answer(slot.key, written, read_by, exact)
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -11,10 +11,13 @@ from lxml import etree
 
 from formgen.document.opening import OfficePackage, UnreadableError
 from formgen.extract.xlsx.formats import Formats
+from formgen.extract.xlsx.looks import Looks
 from formgen.model.finding import finding
 
 _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,:()]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_MERGED = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_TRUE = frozenset({"1", "true", "on"})
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -40,12 +43,15 @@ class Cell:
     text: str
     style: int = 0
     formula: str | None = None
+    struck: bool = False
+    """Whether a part of the text is struck out by its own run; the cell's style may say it of the whole."""
 
 
 class Sheet:
-    """The cells of one sheet by their references."""
+    """The cells of one sheet by their references, and what of it is hidden or merged."""
 
     def __init__(self, root: etree._Element) -> None:
+        self._root = root
         self.elements: dict[str, etree._Element] = {}
         for element in root.iter("{*}c"):
             reference = element.get("r")
@@ -53,6 +59,71 @@ class Sheet:
                 self.elements = dict(_counted(root))
                 break
             self.elements[reference] = element
+
+    @cached_property
+    def filled(self) -> Mapping[str, etree._Element]:
+        """The cells that hold anything."""
+        return {reference: element for reference, element in self.elements.items() if len(element)}
+
+    @cached_property
+    def hidden_rows(self) -> frozenset[int]:
+        """The rows that nobody sees, hidden, filtered out or without height."""
+        rows = self._root.iter("{*}row")
+        return frozenset(
+            int(row.get("r", "0"))
+            for row in rows
+            if (row.get("hidden") in _TRUE or _is_nothing(row.get("ht"))) and row.get("r", "").isdecimal()
+        )
+
+    @cached_property
+    def hidden_columns(self) -> tuple[tuple[int, int], ...]:
+        """The columns that nobody sees, by the first and last number of each group."""
+        columns = self._root.iter("{*}col")
+        return tuple(
+            (int(each.get("min", "0")), int(each.get("max", "0")))
+            for each in columns
+            if (each.get("hidden") in _TRUE or _is_nothing(each.get("width")))
+            and each.get("min", "").isdecimal()
+            and each.get("max", "").isdecimal()
+        )
+
+    def is_hidden(self, place: Place) -> bool:
+        """Whether a cell stands in a row or column that nobody sees."""
+        column = number_of(place.column)
+        return place.row in self.hidden_rows or any(first <= column <= last for first, last in self.hidden_columns)
+
+    @cached_property
+    def merged(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The merged areas, by first row, first column, last row, last column."""
+        areas = (_MERGED.fullmatch(each.get("ref", "")) for each in self._root.iter("{*}mergeCell"))
+        return tuple((int(m[2]), number_of(m[1]), int(m[4]), number_of(m[3])) for m in areas if m is not None)
+
+    @cached_property
+    def lasts(self) -> Mapping[tuple[int, int], tuple[int, int]]:
+        """The last row and column of each merged area by its first."""
+        return {(first, left): (last, right) for first, left, last, right in self.merged}
+
+    def cover_of(self, place: Place) -> Place | None:
+        """The cell under whose merged area another one lies; None for a cell that is seen itself."""
+        column = number_of(place.column)
+        if (place.row, column) in self.lasts:
+            return None
+        for top, left, bottom, right in self.merged:
+            if top <= place.row <= bottom and left <= column <= right:
+                return Place(place.sheet, top, letters_of(left))
+        return None
+
+    def footers(self) -> Iterator[str]:
+        """What is printed at the foot of its pages."""
+        yield from (each.text or "" for each in self._root.iter("{*}oddFooter"))
+
+    def is_protected(self) -> bool:
+        """Whether only open cells can be typed in."""
+        return any(each.get("sheet") in _TRUE for each in self._root.iter("{*}sheetProtection"))
+
+    def lists(self) -> int:
+        """How many rules let a person choose from a list."""
+        return sum(each.get("type") == "list" for each in self._root.iter("{*}dataValidation"))
 
 
 class Book:
@@ -79,11 +150,43 @@ class Book:
         return parts
 
     @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The sheets whose tabs nobody sees."""
+        sheets = self._root.iter("{*}sheet")
+        return frozenset(each.get("name", "") for each in sheets if each.get("state", "visible") != "visible")
+
+    def beside(self, name: str) -> tuple[str, ...]:
+        """The parts that belong to a sheet: its comments and drawings."""
+        return tuple(sorted(set(self._package.relationships(self.parts[name]).values()) & self._package.names))
+
+    def part(self, name: str) -> etree._Element:
+        """Another part of the package."""
+        return self._package.xml(name)
+
+    def drawn(self, part: str) -> tuple[str, ...]:
+        """The parts that a drawing shows, such as its pictures."""
+        return tuple(sorted(self._package.relationships(part).values()))
+
+    @cached_property
     def formats(self) -> Formats:
         """The number formats of the cell styles, and the date system."""
         since_1904 = any(each.get("date1904") in {"1", "true"} for each in self._root.iter("{*}workbookPr"))
-        part = f"{self._folder}/styles.xml"
-        return Formats(self._package.xml(part) if part in self._package.names else None, since_1904=since_1904)
+        return Formats(self._styles, since_1904=since_1904)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What the cell styles do to a text: strike it out, or hide it."""
+        return Looks(self._styles)
+
+    @cached_property
+    def _styles(self) -> etree._Element | None:
+        part = self._named("styles.xml")
+        return self._package.xml(part) if part else None
+
+    def _named(self, ending: str) -> str | None:
+        """The part beside the workbook that has a name, in whichever case a program writes it."""
+        wanted = f"{self._folder}/{ending}".lower()
+        return next((name for name in self._package.names if name.lower() == wanted), None)
 
     def names(self) -> Iterator[tuple[str, Place | None]]:
         """The defined names with the cell each points to, None where that cell is gone.
@@ -108,16 +211,17 @@ class Book:
     def cell(self, place: Place) -> Cell:
         """What stands in a cell; an absent cell is an empty one."""
         element = self.sheet(place.sheet).elements.get(place.reference)
-        return Cell("n", "") if element is None else self._read(element)
+        return Cell("n", "") if element is None else self.read(element)
 
     def text(self, element: etree._Element) -> str:
         """The text of a cell that holds text, else nothing."""
-        cell = self._read(element)
+        cell = self.read(element)
         return cell.text if cell.kind in {"s", "str", "inlineStr"} else ""
 
-    def _read(self, element: etree._Element) -> Cell:
+    def read(self, element: etree._Element) -> Cell:
+        """What an element of a cell says."""
         kind = element.get("t", "n")
-        value, formula = "", None
+        value, formula, struck = "", None, False
         for child in element:
             tag = etree.QName(child).localname
             if tag == "v":
@@ -125,15 +229,15 @@ class Book:
             elif tag == "f":
                 formula = child.text or ""
             elif tag == "is":
-                value = _rich(child)
+                value, struck = _rich(child), _is_struck(child)
         if kind == "s":
-            value = self._shared(value)
+            value, struck = self._shared(value)
         elif kind == "str":
             value = _unescaped(value)
         style = element.get("s", "0")
-        return Cell(kind, value, int(style) if style.isdecimal() else 0, formula)
+        return Cell(kind, value, int(style) if style.isdecimal() else 0, formula, struck)
 
-    def _shared(self, index: str) -> str:
+    def _shared(self, index: str) -> tuple[str, bool]:
         """A shared string; a cell whose string is not there has lost its answer, so the file is damaged."""
         number = int(index) if index.isascii() and index.isdigit() else len(self._strings)
         if number >= len(self._strings):
@@ -141,11 +245,23 @@ class Book:
         return self._strings[number]
 
     @cached_property
-    def _strings(self) -> list[str]:
-        part = f"{self._folder}/sharedStrings.xml"
-        if part not in self._package.names:
+    def _strings(self) -> list[tuple[str, bool]]:
+        part = self._named("sharedstrings.xml")
+        if part is None:
             return []
-        return [_rich(entry) for entry in self._package.xml(part).iter("{*}si")]
+        return [(_rich(entry), _is_struck(entry)) for entry in self._package.xml(part).iter("{*}si")]
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a row's height or a column's width leaves nothing to be seen."""
+    return size is not None and size.rstrip("0") in {"", ".", "0."}
+
+
+def _is_struck(entry: etree._Element) -> bool:
+    """Whether a run of a string is struck out."""
+    if len(entry) == 1 and len(entry[0]) == 0:
+        return False
+    return any(each.get("val") not in {"0", "false"} for each in entry.iter("{*}strike"))
 
 
 def _rich(entry: etree._Element) -> str:

@@ -11,6 +11,7 @@ _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *ra
 """Formats of dates and times that are not written out in a file (ECMA-376 part 1 §18.8.30)."""
 _BUILT_IN_PERCENT = frozenset({9, 10})
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
+_SCALED = re.compile("[0#?],+(?![0#?,])")
 _LEAP_DAY = 60
 _LAST_SERIAL = 2958465
 
@@ -43,6 +44,16 @@ class Formats:
         if number not in self._written:
             return number in _BUILT_IN_PERCENT
         return "%" in _LITERAL.sub("", self._written[number])
+
+    def is_hidden(self, style: int) -> bool:
+        """Whether nothing is shown of a value in this style: its format has only empty parts."""
+        code = self._written.get(self._number_format(style))
+        return code is not None and code.count(";") > 1 and not code.replace(";", "").strip()
+
+    def is_scaled(self, style: int) -> bool:
+        """Whether a number in this style is shown a thousand times smaller, or smaller still."""
+        code = self._written.get(self._number_format(style))
+        return code is not None and _SCALED.search(_LITERAL.sub("", code)) is not None
 
     def day(self, serial: float) -> dt.date | None:
         """The day of a serial number, None where there is none (ECMA-376 part 1 §18.17.4.1).

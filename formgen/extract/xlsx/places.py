@@ -1,111 +1,163 @@
-"""A workbook -> where the answer to each key stands, by its defined name and by the hidden key column."""
+"""A workbook -> where the answer to each key stands: by its defined name, the hidden key column, or its label."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from formgen.document.workbook import KEY_COLUMN, KEY_PREFIX, LISTS_SHEET, parse_key_cell
+from formgen.document.printed import Printed
+from formgen.document.workbook import KEY_PREFIX, LIVE, text_mark
 from formgen.extract.xlsx.book import Book, Place
+from formgen.extract.xlsx.labels import Labels
+from formgen.extract.xlsx.ours import Ours
+from formgen.extract.xlsx.signs import KeyColumn, is_list, key_columns
 from formgen.model.document import ReadBy
-
-_LETTERS, _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
-_KEYS = re.compile(r"[0-9]+:\S+(?: [0-9]+:\S+)*")
+from formgen.model.form import FormDefinition
+from formgen.model.slot import slots_by_key
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a key's answer stands; `others` are cells that another sign gives for it, `shared` that more keys claim it.
+    """Where a key's answer stands; `others` are cells that another sign gives for it.
 
-    `place` is None where both signs are gone.
+    `unsure` is whether the cell belongs to another key as well, or to another label. `place` is None where all signs
+    are gone; `covered` whether the cell is hidden under the merged area of another one.
     """
 
     place: Place | None
     read_by: ReadBy = ReadBy.KEY
     others: tuple[Place, ...] = ()
-    shared: bool = False
+    unsure: bool = False
+    covered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
-    """The spots of all keys a workbook knows, and the sheets that hold the key column."""
+    """The spots of all keys a workbook knows, the sheets that hold the form, and what the form prints on them."""
 
     spots: Mapping[str, Spot]
     sheets: tuple[str, ...]
+    ours: Ours
+    own: frozenset[str]
+    """The cells of the key column and of the row of ids."""
+    live: frozenset[Place]
+    """The cells in which the sheet itself computes something."""
+
+    @property
+    def main(self) -> str | None:
+        """The sheet the answers are read from."""
+        return self.sheets[0] if self.sheets else None
 
 
-def find_places(book: Book) -> Places:
-    """Find each key by its name first; the key column confirms, contradicts or stands in."""
+def find_places(book: Book, form: FormDefinition, printed: Printed) -> Places:
+    """Find each key by its name first; the key column and the labels confirm, contradict or stand in."""
     named: dict[str, Place | None] = {}
     for name, place in book.names():
         key = name.removeprefix(KEY_PREFIX)
         if key != name and named.get(key) is None:
             named[key] = place
-    columned: dict[str, list[Place]] = defaultdict(list)
-    main = _main_sheet(book, named)
-    with_keys = []
-    for sheet in book.parts:
-        found = _key_column(book, sheet) if sheet != LISTS_SHEET else []
-        if found:
-            with_keys.append(sheet)
-        if sheet == main:
-            for key, place in found:
-                columned[key].append(place)
-    spots = {key: _spot(place, tuple(columned.get(key, ()))) for key, place in named.items()}
-    spots |= {key: _spot(None, tuple(places)) for key, places in columned.items() if key not in spots}
-    claims = Counter(spot.place for spot in spots.values() if spot.place is not None)
-    for key, spot in spots.items():
-        if spot.place is not None and claims[spot.place] > 1:
-            spots[key] = Spot(spot.place, spot.read_by, spot.others, shared=True)
-    sheets = tuple(sorted(with_keys, key=lambda sheet: sheet != main))
-    return Places(spots, sheets)
+    columns = {each.sheet: each for each in key_columns(book)}
+    main = _main_sheet(book, form, named, columns, printed)
+    column = columns.get(main or "") or KeyColumn(main or "")
+    ours = Ours((mark for each in columns.values() for mark in each.marks), printed, form)
+    labels = None if main is None else Labels(book, main, form, ours, skip=column.own)
+    found = _Search(book, form, column, ours, labels)
+    spots = found.spots(named)
+    others = [each for each in columns if each != main]
+    live = frozenset(place for place, mark in column.printed.items() if mark == LIVE)
+    return Places(spots, (main, *others) if main else tuple(others), ours, column.own, live)
 
 
-def _spot(named: Place | None, columned: tuple[Place, ...]) -> Spot:
+class _Search:
+    """The signs of one sheet, weighed against one another."""
+
+    def __init__(self, book: Book, form: FormDefinition, column: KeyColumn, ours: Ours, labels: Labels | None) -> None:
+        self._book, self._form, self._column, self._ours, self._labels = book, form, column, ours, labels
+
+    def spots(self, named: Mapping[str, Place | None]) -> dict[str, Spot]:
+        """The spot of every key that the workbook knows by any sign."""
+        columned: dict[str, list[Place]] = defaultdict(list)
+        for key, place in self._column.keys:
+            columned[key].append(place)
+        spots = {key: _spot(place, columned.get(key, ())) for key, place in named.items()}
+        spots |= {key: _spot(None, places) for key, places in columned.items() if key not in spots}
+        if self._labels is not None and self._needs_labels(spots):
+            spots |= self._by_label(self._labels, spots)
+        return self._weighed({key: self._seen(spot) for key, spot in spots.items()})
+
+    def _needs_labels(self, spots: Mapping[str, Spot]) -> bool:
+        """Whether a key is found by no other sign, or by its name alone, which labels may contradict."""
+        lost = any(key not in spots or spots[key].place is None for key in slots_by_key(self._form))
+        return lost or not self._column.keys
+
+    def _by_label(self, labels: Labels, spots: Mapping[str, Spot]) -> dict[str, Spot]:
+        """The spots of keys that are found beside their labels, and of those whose name points away from them."""
+        found = {}
+        for key, regions in labels.regions.items():
+            known = spots.get(key)
+            if known is None or known.place is None:
+                filled = labels.filled(key)
+                first = Place(self._column.sheet, regions[0].row, "XFD")
+                found[key] = Spot(filled[0] if filled else first, ReadBy.LABEL, tuple(filled[1:]))
+            elif not self._column.keys and not any(region.has(known.place) for region in regions):
+                found[key] = replace(known, others=tuple(labels.filled(key)), unsure=True)
+        return found
+
+    def _seen(self, spot: Spot) -> Spot:
+        """The spot as a person sees it: in a merged area only its first cell is seen."""
+        cover = None if spot.place is None else self._book.sheet(spot.place.sheet).cover_of(spot.place)
+        return spot if cover is None else replace(spot, covered=True, others=(*spot.others, cover), unsure=True)
+
+    def _weighed(self, spots: dict[str, Spot]) -> dict[str, Spot]:
+        """Doubt the keys that share a cell, and those beside whose cell another label stands than the form printed."""
+        claims = Counter(spot.place for spot in spots.values() if spot.place is not None)
+        claims.update(spot.others[-1] for spot in spots.values() if spot.covered)
+        astray = self._astray()
+        for key, spot in spots.items():
+            if spot.place is not None and (claims[spot.place] > 1 or spot.place.row in astray):
+                spots[key] = replace(spot, unsure=True)
+        return spots
+
+    def _astray(self) -> frozenset[int]:
+        """The rows on which a printed text of another place stands where one of their own was printed."""
+        rows = {place.row for place in self._column.printed}
+        answered = {place.row for _, place in self._column.keys}
+        wrong = {
+            place.row
+            for place, mark in self._column.printed.items()
+            if mark and (found := self._mark_at(place)) and found != mark and found in self._column.marks
+        }
+        below = {row + 1 for row in wrong if row not in answered and row + 1 in answered and row + 1 not in rows}
+        return frozenset(wrong | below)
+
+    def _mark_at(self, place: Place) -> str:
+        return text_mark(self._book.cell(place).text)
+
+
+def _spot(named: Place | None, columned: Iterable[Place]) -> Spot:
+    places = tuple(columned)
     if named is not None:
-        return Spot(named, ReadBy.KEY, tuple(place for place in columned if place != named))
-    if columned:
-        return Spot(columned[0], ReadBy.BOOKMARK, columned[1:])
+        return Spot(named, ReadBy.KEY, tuple(place for place in places if place != named))
+    if places:
+        return Spot(places[0], ReadBy.BOOKMARK, places[1:])
     return Spot(None)
 
 
-def _main_sheet(book: Book, named: Mapping[str, Place | None]) -> str | None:
-    """The sheet most names point to; without names, the first that is not a list."""
+def _main_sheet(
+    book: Book,
+    form: FormDefinition,
+    named: Mapping[str, Place | None],
+    columns: Mapping[str, KeyColumn],
+    printed: Printed,
+) -> str | None:
+    """The sheet most names point to, or with most keys in its key column, or with most labels of the form."""
     counted = Counter(place.sheet for place in named.values() if place is not None)
     if counted:
         return counted.most_common(1)[0][0]
-    return next((sheet for sheet in book.parts if sheet != LISTS_SHEET), None)
-
-
-def _key_column(book: Book, name: str) -> list[tuple[str, Place]]:
-    """The keys of a sheet with the cells they stand for, wherever rows and columns were moved to."""
-    sheet = book.sheet(name)
-    beside = [reference for reference in sheet.elements if reference.rstrip(_DIGITS) == KEY_COLUMN]
-    above = [reference for reference in sheet.elements if reference.lstrip(_LETTERS) == "1"]
-    return _keys(book, name, [*beside, *above]) or _keys(book, name, list(sheet.elements))
-
-
-def _keys(book: Book, name: str, references: list[str]) -> list[tuple[str, Place]]:
-    """The keys among some cells: the column with most of them, by the row with most ids of columns."""
-    elements = book.sheet(name).elements
-    keys: dict[str, dict[int, str]] = defaultdict(dict)
-    ids: dict[int, dict[str, str]] = defaultdict(dict)
-    for reference in references:
-        text = book.text(elements[reference])
-        column = reference.rstrip(_DIGITS)
-        if _KEYS.fullmatch(text):
-            keys[column][int(reference[len(column) :])] = text
-        elif text.isascii() and text.isdigit():
-            ids[int(reference[len(column) :])].setdefault(text, column)
-    if not keys or not ids:
-        return []
-    rows = max(keys.values(), key=len)
-    columns = max(ids.values(), key=len)
-    return [
-        (key, Place(name, row, columns[column]))
-        for row, text in rows.items()
-        for column, key in parse_key_cell(text)
-        if column in columns
-    ]
+    if columns:
+        return max(columns.values(), key=lambda each: len(each.keys)).sheet
+    ours = Ours((), printed, form)
+    sheets = [sheet for sheet in book.parts if not is_list(book, sheet)]
+    labelled = {sheet: len(Labels(book, sheet, form, ours, skip=frozenset()).regions) for sheet in sheets}
+    return max(labelled, key=lambda sheet: labelled[sheet], default=None)

@@ -24,7 +24,6 @@ from formgen.generate.xlsx.grid import (
 from formgen.generate.xlsx.head import foot, head
 from formgen.generate.xlsx.measure import LINE_HEIGHT, lines, lines_for
 from formgen.generate.xlsx.total import has_live_total
-from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, FormDefinition, Note, Section, Table
 from formgen.model.slot import Slot, slots_of_field, slots_of_table
@@ -48,8 +47,6 @@ DIMENSION_ROW = 18.0
 
 Shape = tuple[tuple[FieldType, int], ...]
 """The kinds and widths of the questions of a line."""
-
-LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
 
 
 def lay_out(localized: LocalizedForm) -> tuple[Row, ...]:
@@ -312,5 +309,5 @@ def _is_total(form: FormDefinition, field: Field) -> bool:
 
 def _live_total(localized: LocalizedForm) -> Row:
     """What the marks add up to so far, for the eye of the person who fills the form in; never read back."""
-    label = Box(1, 17, Look.LABEL, localized.text(LIVE_TOTAL))
+    label = Box(1, 17, Look.LABEL, localized.text(wording.LIVE_TOTAL))
     return row(label, Box(18, 7, Look.TOTAL, live=True), least=PEN_ROW)
