@@ -113,7 +113,9 @@ def kind_of(content: bytes, limits: Limits = DEFAULT) -> tuple[FileKind, OfficeP
 def _presented(package: OfficePackage) -> OfficePackage:
     match package.format:
         case FileKind.ODT:
-            raise UnreadableError(finding("old-format", kind="ODT"))
+            from formgen.document.opendocument_text import TextPackage  # noqa: PLC0415  (it stands on this module)
+
+            return TextPackage(package)
         case FileKind.ODS:
             raise UnreadableError(finding("old-format", kind="ODS"))
         case _:

@@ -21,6 +21,9 @@ from com.sun.star.beans import PropertyValue
 PATIENCE = 90
 FILTERS = {
     ("docx", "docx"): "MS Word 2007 XML",
+    ("docx", "odt"): "writer8",
+    ("odt", "docx"): "MS Word 2007 XML",
+    ("odt", "odt"): "writer8",
     ("xlsx", "xlsx"): "Calc MS Excel 2007 XML",
     ("docx", "pdf"): "writer_pdf_Export",
     ("xlsx", "pdf"): "calc_pdf_Export",

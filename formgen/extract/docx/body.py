@@ -135,14 +135,8 @@ class Body:
                     words.append(each.text or "")
             elif tag == _PARAGRAPH:
                 words.append("")
-            elif tag == TAG:
-                control = next(each.iterancestors(CONTROL), None)
-                if control is not None and (key := each.get(_VALUE)):
-                    cell.keys.append((key, control))
-            elif tag == _BOOKMARK:
-                name = each.get(_NAME, "")
-                if name.startswith(LABEL_PREFIX):
-                    cell.labels.append(name)
+            elif tag == TAG or tag == _BOOKMARK:  # noqa: PLR1714  (compared for every element of a document)
+                _note_sign(cell, each)
             elif tag == _TABLE:
                 cell.plain = False
                 if depth < _DEEPEST and _has_ours(each):
@@ -167,6 +161,16 @@ class Body:
                 self.order.append(child)
             elif child.tag not in _PASSED and depth < _DEEPEST:
                 self._around(child, depth + 1)
+
+
+def _note_sign(cell: Cell, sign: etree._Element) -> None:
+    """Keep the key of a control, or the name of a label's bookmark, with its cell."""
+    if sign.tag == TAG:
+        control = next(sign.iterancestors(CONTROL), None)
+        if control is not None and (key := sign.get(_VALUE)):
+            cell.keys.append((key, control))
+    elif (name := sign.get(_NAME, "")).startswith(LABEL_PREFIX):
+        cell.labels.append(name)
 
 
 def _has_ours(table: etree._Element) -> bool:

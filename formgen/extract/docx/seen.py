@@ -42,7 +42,7 @@ STRIKES = (w("strike"), w("dstrike"))
 
 _PARAGRAPH, _RUN, _TEXT, _ROW, _OLD_TEXT = w("p"), w("r"), w("t"), w("tr"), w("delText")
 _SYMBOL = w("sym")
-_TEXTS = frozenset({_TEXT, f"{{{_MATHEMATICS}}}t"})
+_TEXTS = frozenset({_TEXT, _OLD_TEXT, f"{{{_MATHEMATICS}}}t"})
 _SIGNS = {
     w("tab"): "\t",
     w("ptab"): "\t",
@@ -134,26 +134,25 @@ def _read(element: etree._Element, lines: list[list[str]], leaving_out: Containe
     joined = False
     for child in element:
         tag = child.tag
-        if tag in _TEXTS:
-            _line(lines).append(child.text or "")
-        elif tag in _UNSEEN or tag in _GONE[view] or child in leaving_out:
+        if tag in _UNSEEN or tag in _GONE[view] or child in leaving_out:
             continue
+        if (said := _said(child)) is not None:
+            _line(lines).append(said)
         elif tag == _PARAGRAPH:
             if not joined:
                 lines.append([])
             _read(child, lines, leaving_out, view)
             joined = any(child.find(path) is not None for path in _MARK_GONE[view])
-        elif tag == _OLD_TEXT:
-            _line(lines).append(child.text or "")
-        elif tag in _SIGNS:
-            _line(lines).append(_SIGNS[tag])
-        elif tag == _SYMBOL:
-            _line(lines).append(_symbol(child))
-        elif tag == _RUN:
-            if not _is_hidden(child):
-                _read(child, lines, leaving_out, view)
-        elif tag != _ROW or child.find(_ROW_GONE[view]) is None:
+        elif not ((tag == _RUN and _is_hidden(child)) or (tag == _ROW and child.find(_ROW_GONE[view]) is not None)):
             _read(child, lines, leaving_out, view)
+
+
+def _said(element: etree._Element) -> str | None:
+    """What an element itself says; None where it only holds others."""
+    tag = element.tag
+    if tag in _TEXTS:
+        return element.text or ""
+    return _symbol(element) if tag == _SYMBOL else _SIGNS.get(tag)
 
 
 def _is_hidden(run: etree._Element) -> bool:
