@@ -9,7 +9,7 @@ _LETTER, _CAPITAL = "[Ա-Ֆա-և]", "[Ա-Ֆ]"
 _CLOSING = r"[»”\")]*"
 _NEXT = rf"\s+[«“\"(]*{_CAPITAL}"
 _COLON = re.compile(rf"(?<={_LETTER})(?P<aside>{_CLOSING}):(?=\s*\Z|{_NEXT})")
-_LEADER = re.compile(rf"(?P<word>{_LETTER}+)(?P<aside>{_CLOSING})\u2024(?=(?P<end>\s*\Z)|{_NEXT})")
+_LEADER = re.compile(rf"(?<!{_LETTER})(?P<word>{_LETTER}+)(?P<aside>{_CLOSING})\u2024(?=(?P<end>\s*\Z)|{_NEXT})")
 _LATIN_LEADER = re.compile(r"(?<=[A-Za-z])\u2024(?=[A-Za-z])")
 _OTHER_COLONS = re.compile(rf"(?<={_LETTER})[\u05c3\ufe13\ua789\uff1a]")
 _SENTENCE = re.compile("[։:․!?…\n]")
@@ -41,7 +41,8 @@ _VERBS = {
 _ABBREVIATIONS = {"հասց", "միավ", "մլրդ", "ներկ", "բնակ", "տարեկ"}
 
 _CONSONANTS = "բգդզթժլխծկհձղճմյնշպջռսվտրցփքֆԲԳԴԶԹԺԼԽԾԿՀՁՂՃՄՅՆՇՊՋՌՍՎՏՐՑՓՔՖ"
-_SPELLED_OUT = re.compile("[Ա-Ֆա-և]*(?:եւ|Եւ|ԵՒ)[Ա-Ֆա-և]*|(?<![Ա-Ֆա-և])եվ(?![Ա-Ֆա-և])")
+_LETTERS = re.compile(f"{_LETTER}+")
+_SPELLED_OUT = ("եւ", "Եւ", "ԵՒ")
 _CLASSICAL = re.compile(f"(?<![եոԵՈ])ւ|(?<![ԵՈ])Ւ|ոյ(?![Ա-Ֆա-և])|եօ|[{_CONSONANTS}]է[{_CONSONANTS}]")
 _WHOLE = {"եւ": "և", "եվ": "և", "եւս": "ևս", "եւեթ": "ևեթ"}
 
@@ -89,7 +90,7 @@ def mended_spelling(text: str) -> Iterator[tuple[str, str]]:
 
     A text of the classical spelling, in which եւ is right, has other marks of it and is left alone.
     """
-    words = _SPELLED_OUT.findall(text)
+    words = [word for word in _LETTERS.findall(text) if word == "եվ" or any(pair in word for pair in _SPELLED_OUT)]
     if words and not _CLASSICAL.search(text):
         for word in words:
             yield word, _today(word)

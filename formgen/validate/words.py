@@ -48,6 +48,8 @@ def folded(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text).translate(_BEFORE)
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    text = _WORD.sub(_of_one_alphabet, text).lower()
+    # Some letters look alike only when they are small.
     text = _WORD.sub(_of_one_alphabet, text).lower().replace("և", "եվ").replace("եւ", "եվ")
     text = _SIGN.sub("\x00", "".join(_plain(char) for char in text))
     return " ".join(text.replace("-", " ").replace("\x00", " -").split())
