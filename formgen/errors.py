@@ -30,3 +30,14 @@ class FormgenError(Exception):
         self.message = message
         if remedy is not None:
             self.remedy = remedy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come whole through a pickle, whatever a subclass is made from."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[FormgenError], args: tuple[object, ...], kept: dict[str, object]) -> FormgenError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(kept)
+    return error

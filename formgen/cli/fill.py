@@ -35,6 +35,7 @@ DATA = Message("cli.fill.data", "The records: a CSV, XLSX, JSON or JSON Lines fi
 COLUMNS = Message("cli.fill.columns", "A CSV or JSON file of column headings and the keys they stand for.")
 OVERWRITE = Message("cli.fill.overwrite", "Replace documents of the same name.")
 MERGE = Message("cli.fill.merge", "Also write all PDF documents as one file for printing.")
+JOBS = Message("cli.jobs", "How many processes do the work.")
 NO_RECORDS = Message("cli.fill.no-records", "There is no record in the data. Check the file.")
 RECORD = Message("cli.fill.record", "record {record}")
 CELL = Message("cli.fill.cell", "row {record}, column “{heading}”")
@@ -55,6 +56,7 @@ def build(say: Say) -> click.Command:
     )
     @click.option("--merge", type=click.Path(dir_okay=False, path_type=Path), help=say(MERGE))
     @click.option("--overwrite", is_flag=True, help=say(OVERWRITE))
+    @click.option("--jobs", type=click.IntRange(1), default=1, help=say(JOBS))
     @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="output", help=say(OUT))
     @click.pass_obj
     def command(
@@ -66,10 +68,12 @@ def build(say: Say) -> click.Command:
         mapping: Path | None,
         merge: Path | None,
         overwrite: bool,  # noqa: FBT001
+        jobs: int,
         out: Path,
     ) -> int:
-        from formgen.pipeline.making import Selection, fill
+        from formgen.pipeline.making import Selection
         from formgen.pipeline.merging import Merged
+        from formgen.pipeline.prefilling import fill
 
         wanted = Selection((form,), locales, tuple(Format(each) for each in formats))
         shown = session.shown(form)
@@ -78,7 +82,7 @@ def build(say: Say) -> click.Command:
         printed = Merged()
         with _file(data) as path, _progress() as advance:
             records = _records(session, form, path, mapping)
-            for made in advance(fill(session.project, out, records, wanted, overwrite=overwrite), records):
+            for made in advance(fill(session.project, out, records, wanted, overwrite=overwrite, jobs=jobs), records):
                 for each in made.findings:
                     session.tell_findings(_place(session, made, each.field), [each], shown)
                 if made.path is None or any(each.severity is Severity.REVIEW for each in made.findings):
