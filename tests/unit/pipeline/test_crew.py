@@ -67,9 +67,9 @@ def test_batches_hold_everything_once() -> None:
 
 
 def test_several_processes_fill_what_one_fills(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    records = [{"referral_number": f"ՆՄ-{number}", "client_name": f"Նմուշ {number}"} for number in range(100)]
+    records = [{"referral_number": f"ՆՄ-{number}", "client_surname": f"Նմուշ {number}"} for number in range(100)]
     records[40] = {"referral_number": "ՆՄ-40", "client_birth_date": "32.13.1990"}
-    records[70] = {"referral_number": "ՆՄ-3", "client_name": "another"}
+    records[70] = {"referral_number": "ՆՄ-3", "client_surname": "another"}
     data = tmp_path / "data.jsonl"
     data.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     told = {}
