@@ -117,7 +117,9 @@ def _presented(package: OfficePackage) -> OfficePackage:
 
             return TextPackage(package)
         case FileKind.ODS:
-            raise UnreadableError(finding("old-format", kind="ODS"))
+            from formgen.document.opendocument_sheet import SheetPackage  # noqa: PLC0415  (it stands on this module)
+
+            return SheetPackage(package)
         case _:
             return package
 
