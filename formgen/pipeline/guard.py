@@ -119,6 +119,7 @@ class _Worker:
         self._until: float | None = None
         self._why: Finding | None = None
         self._broken = False
+        self._peak = 0
         self._lock = threading.Lock()
         with suppress(OSError):
             self._send(order)
@@ -137,12 +138,14 @@ class _Worker:
 
     def look(self) -> None:
         """End the process if it has worked too long or taken too much."""
+        memory = self._memory() if self._until is not None else 0
         with self._lock:  # an outcome that came in this moment must not be followed by the end of an idle worker
             if self._until is None:
                 return
+            self._peak = max(self._peak, memory)
             if time.monotonic() > self._until:
                 self.end(passed(self._limits, "seconds"))
-            elif self._memory() > self._limits.memory_megabytes * MEGABYTE:
+            elif memory > self._limits.memory_megabytes * MEGABYTE:
                 self.end(passed(self._limits, "memory_megabytes"))
 
     def end(self, why: Finding | None) -> None:
@@ -206,6 +209,8 @@ class _Worker:
         self._broken = True
         if not self._started:
             return WorkerFault("A process for reading could not be started.")
+        if self._why is None and self._peak > self._limits.memory_megabytes * MEGABYTE // 2:
+            self._why = passed(self._limits, "memory_megabytes")  # a library gave up when no more was to be had
         return EndedError(self._why or finding("reader-ended"))
 
 
