@@ -19,6 +19,7 @@ FOREIGN = frozenset({w("altChunk"), w("subDoc")})
 _PASSED = frozenset(
     {*map(w, ("sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "pPr")), FALLBACK, TEXT_BOX}
 )
+_SIGNS = frozenset({TAG, _BOOKMARK})
 _WANTED = (_PARAGRAPH, _TEXT, TAG, _BOOKMARK, _TABLE, COLOR, SIZE, *INTRICATE)
 _DEEPEST = 24
 """Tables within tables, and wrappers around them, that are still looked into."""
@@ -135,7 +136,7 @@ class Body:
                     words.append(each.text or "")
             elif tag == _PARAGRAPH:
                 words.append("")
-            elif tag == TAG or tag == _BOOKMARK:  # noqa: PLR1714  (compared for every element of a document)
+            elif tag in _SIGNS:
                 _note_sign(cell, each)
             elif tag == _TABLE:
                 cell.plain = False

@@ -1,0 +1,87 @@
+"""Word documents as the usual programs leave them, untouched: the same record, and no finding without a reason."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.clients.libreoffice import LibreOffice, W
+from tests.documents.word_copies import BASES, PROGRAMS, Copy, Read, remove
+from tests.loop import read
+
+TRIPS = {"docx": ("docx",), "odt": ("odt",), "odt-docx": ("odt", "docx")}
+
+
+@pytest.mark.parametrize(("form", "locale"), BASES)
+def test_word_s_own_copy_is_accepted(form: str, locale: str, tmp_path: Path) -> None:
+    held = Copy(form, locale)
+    found = held.read(tmp_path)
+    assert found.record == held.expected
+    assert found.findings == held.expected_findings
+    assert {answer["read_by"] for answer in found.line["answers"].values()} == {"key"}
+
+
+@pytest.mark.parametrize("trip", TRIPS)
+@pytest.mark.parametrize(("form", "locale"), BASES)
+def test_libreoffice_s_copy_is_accepted(
+    form: str, locale: str, trip: str, office: Callable[[], LibreOffice], tmp_path: Path
+) -> None:
+    """LibreOffice 7.4 drops every tag; bookmarks, words and properties stay, in its own format too."""
+    held = Copy(form, locale)
+    path = tmp_path / "sent.docx"
+    path.write_bytes(held.content())
+    for number, ending in enumerate(TRIPS[trip]):
+        saved = tmp_path / f"saved{number}.{ending}"
+        office().save(path, saved)
+        path = saved
+    found = Read(read(path, held.case.received))
+    assert found.record == held.expected
+    assert found.findings == held.expected_findings
+    assert {answer["read_by"] for answer in found.line["answers"].values()} == {"bookmark"}
+    assert found.line["source"]["format"] == path.suffix[1:]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize(("form", "locale"), BASES)
+def test_programs_that_know_no_controls(form: str, locale: str, program: str, tmp_path: Path) -> None:
+    """Where bookmarks are left nothing is to be told; where they are not, one finding says so of all answers."""
+    held = Copy(form, locale)
+    PROGRAMS[program](held)
+    found = held.read(tmp_path)
+    assert found.record == held.expected
+    told = [] if program == "onlyoffice" else [("all-found-by-label", None)]
+    assert sorted(map(str, found.findings)) == sorted(map(str, [*held.expected_findings, *told]))
+
+
+@pytest.mark.parametrize(("form", "locale"), BASES)
+def test_tags_alone_are_enough(form: str, locale: str, tmp_path: Path) -> None:
+    held = Copy(form, locale)
+    held.drop_signs("bookmarkStart", "bookmarkEnd")
+    found = held.read(tmp_path)
+    assert (found.record, found.findings) == (held.expected, held.expected_findings)
+
+
+@pytest.mark.parametrize(("form", "locale"), BASES)
+def test_pasted_into_a_new_document(form: str, locale: str, tmp_path: Path) -> None:
+    """Word keeps the controls and loses properties, heads and feet: the form is known by its keys and words."""
+    held = Copy(form, locale)
+    for name in list(held.parts):
+        if name.startswith(("docProps/", "customXml/")) or "header" in name or "footer" in name:
+            del held.parts[name]
+    for reference in [*held.root.iter(f"{W}headerReference"), *held.root.iter(f"{W}footerReference")]:
+        remove(reference)
+    found = held.read(tmp_path)
+    assert found.record == held.expected
+    assert found.findings == [("identified-by-labels", None), *held.expected_findings]
+
+
+def test_a_copy_stays_where_it_was(tmp_path: Path) -> None:
+    """Nothing is written to a received file."""
+    held = Copy(*BASES[0])
+    held.read(tmp_path)
+    before = shutil.copy(tmp_path / "copy.docx", tmp_path / "kept.docx")
+    read(tmp_path / "copy.docx", held.case.received)
+    assert Path(before).read_bytes() == (tmp_path / "copy.docx").read_bytes()
