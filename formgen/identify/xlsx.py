@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from formgen.document.lines import line_words
 from formgen.document.opening import OfficePackage
-from formgen.document.stamp import parse_identifier
+from formgen.document.stamp import identifier, parse_identifier
+from formgen.document.unreadable import UnreadableError
 from formgen.document.workbook import KEY_PREFIX, PROPERTY, is_key_cell, parse_key_cell
 from formgen.model.document import FoundBy, Stamp, Traces
+from formgen.model.finding import finding
 
 _CORE, _CUSTOM, _STRINGS = "docProps/core.xml", "docProps/custom.xml", "xl/sharedStrings.xml"
 _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
@@ -17,16 +19,24 @@ _WORKBOOK = "xl/workbook.xml"
 _FOOTER_CODE = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f]{6}|[A-Z])')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _FOOTER = re.compile(rb"<(?:\w+:)?oddFooter[^>]*>(.*?)</", re.DOTALL)
+_PREFIX = 40
+"""Bytes that a namespace may take before the name of an element."""
 _WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 
 
 def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
-    """Find the stamp of a workbook; None where it has none, or two that contradict one another."""
+    """Find the stamp of a workbook, None where it has none.
+
+    UnreadableError where it has two that contradict one another, or sheets of several forms or copies.
+    """
     stored = set(_stored(package)) or set(_in_cell(package))
-    if stored:
-        return (stored.pop(), FoundBy.METADATA) if len(stored) == 1 else None
     printed = set(_printed(package))
-    return (printed.pop(), FoundBy.TEXT) if len(printed) == 1 else None
+    if len(printed) > 1:
+        raise UnreadableError(finding("several-forms", count=len(printed)))
+    found = stored | printed
+    if len(found) > 1:
+        raise UnreadableError(finding("stamps-disagree", stamps=", ".join(sorted(map(identifier, found)))))
+    return (found.pop(), FoundBy.METADATA if stored else FoundBy.TEXT) if found else None
 
 
 def traces(package: OfficePackage) -> Traces:
@@ -67,7 +77,9 @@ def _in_cell(package: OfficePackage) -> Iterator[Stamp]:
 def _printed(package: OfficePackage) -> Iterator[Stamp]:
     for name in sorted(package.names):
         if _SHEET.fullmatch(name):
-            for footer in _FOOTER.findall(package.part(name)):
+            content = package.part(name)
+            start = max(content.find(b"oddFooter") - _PREFIX, 0)
+            for footer in _FOOTER.findall(content, start) if start else ():
                 yield from _parsed(_WRITTEN.findall(footer.decode("utf-8", "replace")))
 
 

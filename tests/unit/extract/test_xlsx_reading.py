@@ -471,9 +471,12 @@ def test_the_stamp_is_found_by_every_sign_that_is_left() -> None:
     assert find_stamp(OfficePackage(content)) is None
 
 
-def test_stamps_that_contradict_one_another_are_none() -> None:
-    content = changed(filled({}), "docProps/core.xml", lambda data: data.replace(b"formgen:visit", b"formgen:marks"))
-    assert find_stamp(OfficePackage(content)) is None
+@pytest.mark.parametrize("part", ["docProps/core.xml", "docProps/custom.xml", "xl/worksheets/sheet1.xml"])
+def test_stamps_that_contradict_one_another_are_told(part: str) -> None:
+    content = changed(filled({}), part, lambda data: data.replace(b"formgen:visit", b"formgen:marks"))
+    with pytest.raises(UnreadableError) as caught:
+        find_stamp(OfficePackage(content))
+    assert caught.value.finding.code == "stamps-disagree"
 
 
 def test_a_foreign_workbook_has_no_stamp_and_no_answers() -> None:
