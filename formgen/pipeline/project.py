@@ -193,6 +193,11 @@ class Project:
         catalog = self.catalog(locale, form.id)
         return localize(form, catalog, variant, self._terms(form, catalog), self.settings)
 
+    def drafted(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
+        """A form in the words of a locale as far as they go, in English beyond, for drafts and for measuring."""
+        catalog = self.catalog(locale, form.id)
+        return LocalizedForm(for_variant(form, variant), catalog, variant, self._terms(form, catalog), self.settings)
+
     def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
         """A form in the words of a locale as far as they go, for reading and for messages.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from formgen.message import Message
 from formgen.model.form import Field, FormDefinition, Note, Section, Table
+from formgen.model.room import Room
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
@@ -31,22 +32,6 @@ class Source:
     def key(self) -> tuple[str, str]:
         """What its translation is found by."""
         return self.message.context, self.message.text
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """The room a text has where it is printed: `width` of a line in mm, over as many lines as it needs.
-
-    `page` is the page it stands on, from 1; `one_line` says that it cannot wrap.
-    """
-
-    width: float
-    page: int = 1
-    one_line: bool = False
-
-    def __str__(self) -> str:
-        lines = "in one line" if self.one_line else "a line, over as many lines as it needs"
-        return f"Room: {self.width:.0f} mm {lines}."
 
 
 def form_messages(form: FormDefinition) -> Iterator[Message]:

@@ -34,6 +34,8 @@ def update(catalog: PoFile, sources: Iterable[Source], locale: str, domain: str)
     for key, source in wanted.items():
         entry = replace(known[key], obsolete=False) if key in known else _offered(source, left)
         entries.append(_described(entry, source, locale))
+    if locale == SOURCE_LOCALE:
+        left = {key: entry for key, entry in left.items() if entry.said != entry.text}
     gone = [replace(entry, obsolete=True, notes=(), references=()) for entry in left.values() if _kept(entry)]
     gone += [replace(entry, obsolete=True) for entry in _doubles(catalog.entries, known)]
     return PoFile(header(catalog.header, locale, domain), (*entries, *gone))
@@ -132,7 +134,7 @@ def _likeness(entry: Entry, context: str, text: str) -> float:
 def _described(entry: Entry, source: Source, locale: str) -> Entry:
     """The entry with the notes and flags of today, its state put right."""
     doubted = {note for note in source.notes if note.startswith(DOUBT)} - set(entry.notes)
-    flags = {flag for flag in entry.flags if flag != BRACES}
+    flags = {flag for flag in entry.flags if not flag.endswith("-format")}
     if has_placeholder(source.message.text):
         flags.add(BRACES)
     strings = entry.strings

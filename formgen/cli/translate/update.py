@@ -10,7 +10,7 @@ from formgen.message import Message
 
 HELP = Message(
     "cli.translate.update.help",
-    "Bring the template and the catalogs in locales/ up to date with definitions and program. Translations, comments "
+    "Write the templates and catalogs in locales/ as definitions and program have them today. Translations, comments "
     "and states are kept; where an English text has changed, the translation is marked as fuzzy and shows the "
     "previous text; texts no longer used stay at the end of the file.\n\nExample: formgen translate update",
 )
@@ -27,7 +27,7 @@ def build(say: Say) -> click.Command:
     @click.option("--locale", "locales", multiple=True, help=say(LOCALE))
     @click.pass_obj
     def command(session: Session, forms: tuple[str, ...], locales: tuple[str, ...]) -> None:
-        from formgen.pipeline.translating import update_catalogs
+        from formgen.pipeline.translating.catalogs import update_catalogs
 
         changed = False
         for each in update_catalogs(session.project, forms, locales):

@@ -10,7 +10,7 @@ from pypdf.generic import DictionaryObject
 
 from formgen.errors import ExitCode, FormgenError
 from formgen.generate.pdf.appearance import FONT_ALIAS
-from formgen.generate.pdf.content import content
+from formgen.generate.pdf.content import Words, content
 from formgen.generate.pdf.embedding import embed
 from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import furnish, head_height, identifier_width, qr_version
@@ -45,8 +45,7 @@ def compile_blank(localized: LocalizedForm) -> bytes:
     form = localized.form
     stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
     face = field_face()
-    room = {"head": head_height(qr_version(stamp, _MOST_PAGES)), "foot": identifier_width(stamp, face)}
-    pages = layout({**content(localized, stamp), **room})
+    pages = layout(words_of(localized))
     writer = PdfWriter(clone_from=io.BytesIO(pages))
     if form.pages_at_most is not None and len(writer.pages) > form.pages_at_most:
         raise TooManyPagesError(
@@ -70,6 +69,13 @@ def compile_blank(localized: LocalizedForm) -> bytes:
     )
     write_metadata(writer, stamp)
     return _written(writer, hashlib.sha256(pages).digest()[:16])
+
+
+def words_of(localized: LocalizedForm) -> Words:
+    """The words and keys of a form, with the room that the furniture of its pages needs."""
+    stamp = Stamp(localized.form.id, localized.form.version, localized.locale, localized.variant)
+    head, foot = head_height(qr_version(stamp, _MOST_PAGES)), identifier_width(stamp, field_face())
+    return {**content(localized, stamp), "head": head, "foot": foot}
 
 
 def _written(writer: PdfWriter, digest: bytes) -> bytes:

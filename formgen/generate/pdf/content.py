@@ -34,6 +34,8 @@ def content(localized: LocalizedForm, stamp: Stamp) -> Words:
         "owner": localized.terms.get("centre_name") or text(wording.SERVICE),
         "logo": list(logo.content) if logo else None,
         "title": title(localized),
+        "title-at": form.title.context,
+        "source-at": form.source.context,
         "required": text(wording.REQUIRED),
         "approval": wording.approval_line(localized),
         "return-to": wording.return_line(localized),
@@ -53,6 +55,9 @@ def title(localized: LocalizedForm) -> str:
 
 def _section(localized: LocalizedForm, section: Section) -> Words:
     return {
+        "at": section.title.context,
+        "intro-at": section.intro.context if section.intro else None,
+        "dimension-at": section.dimension.context if section.dimension else None,
         "dimension": wording.dimension_heading(localized, section),
         "level": 3 if section.dimension else 2,
         "number": localized.form.numbers[f"section:{section.id}"],
@@ -84,7 +89,11 @@ def _block(localized: LocalizedForm, block: Block) -> Iterable[Words]:
             yield _table(localized, block)
         case Note(_, paragraphs, condition):
             notes = _notes(localized, condition)
-            yield {"layout": "note", "paragraphs": [*notes, *(localized.text(each) for each in paragraphs)]}
+            yield {
+                "layout": "note",
+                "paragraphs": [*notes, *(localized.text(each) for each in paragraphs)],
+                "at": [*(None for _ in notes), *(each.context for each in paragraphs)],
+            }
 
 
 def _cell(localized: LocalizedForm, field: Field) -> Words:
@@ -104,6 +113,8 @@ def _label(localized: LocalizedForm, item: Field | Table) -> Words:
     return {
         "number": localized.form.numbers[item.id],
         "label": localized.text(item.label),
+        "at": item.label.context,
+        "help-at": item.help.context if item.help else None,
         "required": item.required and item.id not in localized.form.printed,
         "hints": hints,
         "notes": [*helped, *_notes(localized, item.visible_if)],
@@ -139,13 +150,16 @@ def _place(localized: LocalizedForm, field: Field, key: str) -> dict[str, object
             kind, options = "text", []
     place: dict[str, object] = {"kind": kind, "key": key}
     if options:
-        place["options"] = [{"key": name, "label": _option_label(localized, field, each)} for name, each in options]
+        place["options"] = [
+            {"key": name, "label": _option_label(localized, field, each), "at": each.label.context}
+            for name, each in options
+        ]
     return place
 
 
 def _option_head(localized: LocalizedForm, field: Field, choice: Choice) -> Words:
     graded = field.type is FieldType.RATING and choice.code.isdigit()
-    return {"grade": choice.code if graded else None, "label": localized.text(choice.label)}
+    return {"grade": choice.code if graded else None, "label": localized.text(choice.label), "at": choice.label.context}
 
 
 def _option_label(localized: LocalizedForm, field: Field, choice: Choice) -> str:
@@ -161,6 +175,8 @@ def _table(localized: LocalizedForm, table: Table) -> Words:
         "columns": [
             {
                 "label": localized.text(column.label) + (" *" if column.required else ""),
+                "at": column.label.context,
+                "help-at": column.help.context if column.help else None,
                 "hints": [] if column.type is FieldType.CHOICE else _hints(localized, column),
                 "notes": [localized.text(column.help)] if column.help else [],
                 "span": column.span,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import as_file, files
+from typing import Any
 
 import typst
 
@@ -39,6 +40,27 @@ def _compiled(words: Words) -> bytes:
             templates / TEMPLATE,
             font_paths=[fonts],
             ignore_system_fonts=True,
-            sys_inputs={"form": json.dumps(words, ensure_ascii=False, sort_keys=True)},
+            sys_inputs={"form": _input(words)},
             pdf_standards="ua-1",
         )
+
+
+def measured(words: Words) -> list[dict[str, Any]]:
+    """What the layout tells of the room of its texts: one entry a text and place, in the order of the pages."""
+    shipped = files("formgen")
+    with as_file(shipped.joinpath("templates")) as templates, as_file(shipped.joinpath("fonts")) as fonts:
+        told = typst.query(
+            templates / TEMPLATE,
+            "<room>",
+            field="value",
+            format="json",
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            sys_inputs={"form": _input({**words, "measuring": True})},
+        )
+    found: list[dict[str, Any]] = json.loads(told)
+    return found
+
+
+def _input(words: Words) -> str:
+    return json.dumps(words, ensure_ascii=False, sort_keys=True)
