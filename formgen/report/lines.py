@@ -16,7 +16,7 @@ from formgen.report.words import describe
 
 def json_line(report: Report, shown: LocalizedForm) -> str:
     """One report as JSON without line breaks; messages are said in the words of `shown`."""
-    return json.dumps(_plain(report, shown), ensure_ascii=False, default=_value)
+    return json.dumps(_plain(report, shown), ensure_ascii=False, default=plain)
 
 
 def _plain(report: Report, shown: LocalizedForm) -> Mapping[str, object]:
@@ -57,7 +57,7 @@ def _finding(finding: Finding, shown: LocalizedForm) -> Mapping[str, object]:
     }
 
 
-def _value(value: object) -> object:
+def plain(value: object) -> object:
     """A typed value as JSON has it; a decimal with a fraction becomes the nearest JSON number."""
     match value:
         case Decimal():
