@@ -1,7 +1,8 @@
-"""How our workbooks name their places: the sheets, the defined names, the key column and the words of lists."""
+"""How our workbooks name their places and hold texts: sheets, defined names, the key column, the words of lists."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
@@ -23,12 +24,24 @@ EMPTY_BOX, TICKED_BOX = "☐", "☒"
 KEY_COLUMN = "A"
 """The hidden column whose cells say which keys their row holds, by the ids of columns in the hidden first row."""
 
-
+_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _PRINTED = "="
 
 
+def escaped(text: str) -> str:
+    """Text as a sheet holds it: line ends as line feeds, what XML cannot hold as U+FFFD, and no accidental escapes.
+
+    `_x0041_` in a cell means `A` (ECMA-376 part 1 §22.9.2.19), so such text has its underscore written as one.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _ILLEGAL.sub("\ufffd", text)
+    text = _ESCAPE.sub("_x005F_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def key_cell(keys: Iterable[tuple[int, str]], printed: Iterable[tuple[int, str]] = ()) -> str:
-    """What the key column says of a row: `5:client_surname 1:=9a3f01c2`, its keys and the marks of its printed texts."""
+    """What the key column says of a row: `5:client_surname 1:=9a3f01c2`, its keys and the marks of its texts."""
     marks = ((column, _PRINTED + text_mark(text)) for column, text in printed)
     return " ".join(f"{column}:{said}" for column, said in sorted((*keys, *marks)))
 

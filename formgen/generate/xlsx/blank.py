@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml import etree
 
 from formgen.document.stamp import identifier
-from formgen.document.workbook import EMPTY_BOX, KEY_PREFIX, TICKED_BOX, option_words
+from formgen.document.workbook import EMPTY_BOX, KEY_PREFIX, TICKED_BOX, escaped, option_words
 from formgen.generate.filling import Filled
 from formgen.generate.package import pack, read_parts, write_package
 from formgen.generate.xlsx.grid import SIZES, room
@@ -28,8 +28,6 @@ _EPOCH = date(1899, 12, 30).toordinal()
 """Day 0 of the 1900 date system from March 1900 on (ECMA-376 part 1 §18.17.4.1)."""
 _FIRST_SERIAL = date(1900, 3, 1)
 _CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _LEVEL = 1
 """Compression of the parts written anew: the fastest, for they are written for every copy."""
@@ -132,17 +130,6 @@ class Blank:
 def _string(cell: bytes, style: bytes, text: str) -> bytes:
     said = escaped(text).encode()
     return b'<c r="%b" s="%b" t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>' % (cell, style, said)
-
-
-def escaped(text: str) -> str:
-    """Text as a sheet holds it: line ends as line feeds, what XML cannot hold as U+FFFD, and no accidental escapes.
-
-    `_x0041_` in a cell means `A` (ECMA-376 part 1 §22.9.2.19), so such text has its underscore written as one.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ILLEGAL.sub("\ufffd", text)
-    text = _ESCAPE.sub("_x005F_", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _named_cells(book: bytes, known: Mapping[str, Slot]) -> dict[str, str]:

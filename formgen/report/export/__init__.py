@@ -1,0 +1,1 @@
+"""Records -> tables for programs and for Excel, with a description of their columns."""
