@@ -45,6 +45,25 @@ def qr_payload(stamp: Stamp, page: int, pages: int) -> str:
     return ":".join((*parts, stamp.copy or ABSENT)).upper().replace("_", "-")
 
 
+_QR = re.compile(
+    rf"{SCHEME}:(?P<form>[A-Z][A-Z0-9-]*):(?P<version>[0-9]+(?:\.[0-9]+)*):(?P<locale>[A-Z]{{2,3}}(?:-[A-Z]{{2}})?)"
+    r":(?P<variant>[A-Z][A-Z0-9-]*|-):(?P<page>[0-9]{1,3})/(?P<pages>[0-9]{1,3}):(?P<copy>[A-Z2-7]{12}|-)"
+)
+
+
+def parse_qr(text: str) -> tuple[Stamp, int] | None:
+    """Read what `qr_payload` wrote: the stamp and the number of the page; None for anything else."""
+    match = _QR.fullmatch(text.strip())
+    if match is None:
+        return None
+    language, _, region = match["locale"].partition("-")
+    locale = f"{language.lower()}_{region}" if region else language.lower()
+    names = {name: match[name].lower().replace("-", "_") for name in ("form", "variant")}
+    variant = None if match["variant"] == ABSENT else names["variant"]
+    copy = None if match["copy"] == ABSENT else match["copy"]
+    return Stamp(names["form"], match["version"], locale, variant, copy), int(match["page"])
+
+
 def copy_id(stamp: Stamp, data: Mapping[str, object]) -> str:
     """The id of a prefilled copy: 60 bits of a digest of form, version and data, in base 32."""
     canonical = json.dumps(

@@ -1,22 +1,24 @@
-"""A PDF -> the stamp it carries, found in its read-only field, its XMP or its Info dictionary."""
+"""A PDF -> the stamp it carries: in its read-only field, XMP or Info dictionary, else on its pages."""
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 
 import pikepdf
 
 from formgen.document.lines import line_words
-from formgen.document.stamp import FIELD_NAME, parse_identifier
+from formgen.document.stamp import FIELD_NAME, identifier, parse_identifier
+from formgen.document.unreadable import UnreadableError
+from formgen.identify.pdf_pages import drawn_stamps, pages_of_text, read_codes, written_stamps
 from formgen.model.document import FoundBy, Stamp, Traces
+from formgen.model.finding import finding
 
 _MAX_FIELDS = 2_000
 _MAX_DEPTH = 8
-_MAX_PAGES = 30
-"""Pages whose words are looked at: no form of ours has as many."""
+_SEVERAL = 2
+"""Pages with one stamp that make them a form of its own, and not a page put between."""
 _MAX_XMP = 1 << 20
 _MAX_INFLATED_FROM = 1 << 14
 """Bytes of compressed XMP that are still inflated: a thousand times as many are no danger."""
@@ -24,15 +26,58 @@ _WRITTEN = re.compile(rb"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2
 
 
 def find_stamp(pdf: pikepdf.Pdf) -> tuple[Stamp, FoundBy] | None:
-    """Find the stamp of a document; None where it has none, or two that contradict one another."""
-    found: set[Stamp] = set()
+    """Find the stamp of a document: in its metadata, else in print at the foot of its pages, else in their QR codes.
+
+    None where it has none. UnreadableError where two contradict one another, where the pages are those of several
+    forms, or pictures that carry no stamp.
+    """
+    stored = set(_stored(pdf))
+    drawn = drawn_stamps(pdf)
+    if len(stored) == 1 and not (set(drawn) - {None} - stored):
+        return stored.pop(), FoundBy.METADATA
+    if len(stored) == 1 and stored & set(drawn):
+        return stored.pop(), FoundBy.METADATA  # pages of another form or copy are between: their reader tells
+    found_by = FoundBy.TEXT
+    printed = [stamp for stamp in drawn if stamp is not None]
+    if not printed:
+        printed, has_text = written_stamps(pdf)
+        if not printed:
+            found_by = FoundBy.QR
+            printed = read_codes(pdf)
+        if not printed and not stored and not has_text:
+            raise UnreadableError(finding("scanned"))
+    if stored:
+        found_by = FoundBy.METADATA
+    return _only(stored, printed, found_by)
+
+
+def _only(stored: Collection[Stamp], printed: Collection[Stamp], found_by: FoundBy) -> tuple[Stamp, FoundBy] | None:
+    """The one stamp that all signs agree on, a page of another form aside."""
+    pages = Counter(printed)
+    forms = [stamp for stamp, count in pages.items() if count >= _SEVERAL]
+    if len(forms) > 1:
+        raise UnreadableError(finding("several-forms", count=len(forms)))
+    if not pages:
+        candidates = list(stored)
+    else:
+        (first, most), *others = pages.most_common(2)
+        candidates = [first] if not set(stored) - {first} and (not others or most > others[0][1]) else []
+    if len(candidates) == 1:
+        return candidates[0], found_by
+    if not stored and not pages:
+        return None
+    said = sorted({identifier(stamp) for stamp in (*stored, *pages)})
+    raise UnreadableError(finding("stamps-disagree", stamps=", ".join(said)))
+
+
+def _stored(pdf: pikepdf.Pdf) -> Iterator[Stamp]:
+    """The stamps in the places of the metadata."""
     for place in (_in_field, _in_xmp, _in_info):
         try:
             stamps = [parse_identifier(text) for text in place(pdf)]
         except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError):
             continue  # a damaged place carries nothing; the others may
-        found.update(stamp for stamp in stamps if stamp is not None)
-    return (found.pop(), FoundBy.METADATA) if len(found) == 1 else None
+        yield from (stamp for stamp in stamps if stamp is not None)
 
 
 def traces(pdf: pikepdf.Pdf) -> Traces:
@@ -42,7 +87,7 @@ def traces(pdf: pikepdf.Pdf) -> Traces:
         keys = frozenset(_keys(form.get("/Fields"), "", 0)) if isinstance(form, pikepdf.Dictionary) else frozenset()
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RuntimeError):
         keys = frozenset()
-    return Traces(keys, frozenset(line_words(line) for line in _lines(pdf)) - {""})
+    return Traces(keys, frozenset(line_words(line) for page in pages_of_text(pdf) for line in page.splitlines()) - {""})
 
 
 def _keys(fields: object, stem: str, depth: int) -> Iterator[str]:
@@ -54,29 +99,6 @@ def _keys(fields: object, stem: str, depth: int) -> Iterator[str]:
             key = f"{stem}.{field['/T']}" if stem else str(field["/T"])
             yield key
             yield from _keys(field.get("/Kids"), key, depth + 1)
-
-
-def _lines(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The lines of the first pages; nothing where no words can be made out."""
-    import pypdfium2  # noqa: PLC0415  (a library of its own size, wanted only where a stamp is gone)
-
-    saved = io.BytesIO()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is amiss with a file that is only looked at is told by its reader
-            pdf.save(saved)
-        document = pypdfium2.PdfDocument(saved.getvalue())
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError):
-        return
-    try:
-        for number in range(min(len(document), _MAX_PAGES)):
-            try:
-                text = document[number].get_textpage().get_text_bounded()
-            except pypdfium2.PdfiumError:
-                continue
-            yield from text.splitlines()
-    finally:
-        document.close()
 
 
 def _in_field(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -9,17 +9,32 @@ import pikepdf
 
 from formgen.document.opening import UnreadableError
 from formgen.document.stamp import FIELD_NAME
-from formgen.extract.pdf.annotations import remarks
+from formgen.extract.pdf.annotations import on_page, remarks
 from formgen.extract.pdf.drawn import Drawings
 from formgen.extract.pdf.fields import Annotation, Field, annotations_of, fields_of
 from formgen.extract.pdf.objects import Objects
+from formgen.extract.pdf.positions import read_page, stamp_of
+from formgen.extract.pdf.prints import Print, blank_pages, prints_of, saved
 from formgen.extract.pdf.reading import read, stored
-from formgen.extract.pdf.sheets import Sheet, by_boxes, several, sheets_of, told
+from formgen.extract.pdf.registering import Registration, register, words_of
+from formgen.extract.pdf.sheets import Sheet, by_boxes, is_foreign, several, sheets_of, told
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Answer, Response, Stamp
+from formgen.model.document import Answer, ReadBy, Response, Stamp
 from formgen.model.finding import Finding, finding
 from formgen.model.layout import Layout, Place
 from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
+
+_STREAMS = 2
+"""The streams of a page's content as formgen writes it: the marks, and what Typst laid out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A printed page, how it lies on the blank's, where that can be told, and the blank's."""
+
+    printed: Print
+    registration: Registration | None
+    blank: Print
 
 
 @dataclass
@@ -34,6 +49,8 @@ class _Reading:
     annotations: list[Annotation]
     fields: dict[str, list[Field]] = field(default_factory=dict)
     sheets: list[Sheet] = field(default_factory=list)
+    prints: list[Registered] = field(default_factory=list)
+    by_place: set[str] = field(default_factory=set)
     answers: dict[str, Answer] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -55,6 +72,9 @@ def extract(pdf: pikepdf.Pdf, localized: LocalizedForm, layout: Layout | None = 
         _know_pages(reading, layout)
     _read_fields(reading)
     _read_remarks(reading)
+    if layout is not None:
+        _read_prints(reading, layout)
+    _tell_positions(reading)
     lost = _missing(reading)
     if pdf.get_warnings():
         reading.findings.append(finding("repaired"))
@@ -72,12 +92,45 @@ def _know_pages(reading: _Reading, layout: Layout) -> None:
     if any(key not in known and key != FIELD_NAME for key in reading.fields):
         reading.sheets, places = by_boxes(reading.objects, reading.annotations, reading.sheets, layout)
         _rename(reading, places)
+    numbers = [sheet.number for sheet in reading.sheets if sheet.page is None or _is_rewritten(reading, sheet)]
+    if numbers:
+        _know_prints(reading, layout, numbers)
     count = several(reading.sheets, layout)
     if count > 1:
         raise UnreadableError(finding("several-forms", count=count))
     form = reading.localized.form
     own = Stamp(form.id, form.version, reading.localized.locale, reading.localized.variant)
     reading.findings.extend(told(reading.sheets, layout, own))
+    foreign = {sheet.number for sheet in reading.sheets if is_foreign(sheet, reading.sheets, own)}
+    reading.prints = [each for each in reading.prints if each.printed.number not in foreign]
+
+
+def _is_rewritten(reading: _Reading, sheet: Sheet) -> bool:
+    """Whether a page's own content is no longer in the streams that formgen writes it in: something may be added."""
+    contents = reading.objects.pages[sheet.number - 1].get("/Contents")
+    return len(reading.objects.items(contents)) != _STREAMS
+
+
+def _know_prints(reading: _Reading, layout: Layout, numbers: Sequence[int]) -> None:
+    """Register pages by the words on them; UnreadableError where all there is are pictures."""
+    content, blank = saved(reading.pdf), layout.blank()
+    if content is None or blank is None:
+        return
+    blanks = blank_pages(blank, layout.pages)
+    words = {each.number: words_of(each.signs) for each in blanks}
+    pictures = 0
+    for printed in prints_of(content, numbers):
+        place = printed.number - 1
+        sheet = reading.sheets[place]
+        page, registration = register(printed, words)
+        pictures += page is None and printed.is_picture
+        if sheet.page is not None and page != sheet.page:
+            continue
+        reading.sheets[place] = replace(sheet, page=page, stamp=sheet.stamp or stamp_of(printed))
+        if page is not None:
+            reading.prints.append(Registered(printed, registration, blanks[page - 1]))
+    if pictures == len(reading.sheets):
+        raise UnreadableError(finding("scanned"))
 
 
 def _rename(reading: _Reading, places: Mapping[tuple[int, int], Place]) -> None:
@@ -86,18 +139,63 @@ def _rename(reading: _Reading, places: Mapping[tuple[int, int], Place]) -> None:
     for name in [name for name in reading.fields if name not in reading.asked and name != FIELD_NAME]:
         kept = []
         for each in reading.fields.pop(name):
-            found = {None if place is None else place.key for place in map(standing.get, map(_identity, each.widgets))}
+            found = {None if place is None else place.key for place in (standing.get(id(w.node)) for w in each.widgets)}
             key = found.pop() if len(found) == 1 else None
             if key is None:
                 kept.append(each)
             else:
                 reading.fields.setdefault(key, []).append(each)
+                reading.by_place.update(set() if key.rpartition(".")[2] in name else {key})
         if kept:
             reading.fields[name] = kept
 
 
-def _identity(widget: object) -> int:
-    return id(widget.node)  # type: ignore[attr-defined]
+# --- print
+
+
+def _read_prints(reading: _Reading, layout: Layout) -> None:
+    """What stands in the places of pages without fields, or beside the fields of the others."""
+    unreadable = []
+    for each in reading.prints:
+        if each.registration is None:
+            unreadable.append(each.printed.number)
+            continue
+        places = layout.by_page[each.registration.page]
+        found = read_page(each.printed, each.registration, each.blank, places, reading.asked)
+        for answer in found.answers.values():
+            _take(reading, answer)
+        for key, text in found.unseen.items():
+            if key not in reading.answers:
+                reading.findings.append(finding("drawn-differs", key, text, drawn=""))
+        where = on_page(each.printed.number)
+        reading.findings.extend(finding("remark", written=text, place=where) for text in found.beside)
+    if unreadable:
+        reading.findings.append(finding("page-unreadable", pages=", ".join(map(str, unreadable))))
+
+
+def _take(reading: _Reading, answer: Answer) -> None:
+    """An answer found by its place; where a field says something else, neither is chosen."""
+    slot = reading.asked[answer.key]
+    words = {choice.code: reading.localized.text(choice.label) for choice in slot.field.choices}
+    if slot.kind is SlotKind.ONE_OF and answer.exact is not None:
+        answer = replace(answer, written=words[answer.exact])
+    before = reading.answers.get(answer.key)
+    if _is_printed(reading.localized, answer):
+        return
+    if before is None:
+        reading.answers[answer.key] = answer
+    elif "".join(before.written.split()) != "".join(answer.written.split()):
+        both = f"{before.written} / {answer.written}"
+        reading.answers[answer.key] = replace(before, written=both, exact=None, doubt="signs-disagree")
+
+
+def _tell_positions(reading: _Reading) -> None:
+    """One finding for each answer found by its place, or one for all where none was found otherwise."""
+    found = [each for each in reading.answers.values() if each.read_by is ReadBy.POSITION]
+    if found and len(found) == len(reading.answers) and len(found) > 1:
+        reading.findings.insert(0, finding("all-found-by-position", count=len(found)))
+    else:
+        reading.findings.extend(finding("found-by-position", each.key, each.written) for each in found)
 
 
 # --- fields
@@ -109,7 +207,8 @@ def _read_fields(reading: _Reading) -> None:
         group = reading.fields.get(key)
         answer = _one(reading, key, slot, group) if group else None
         if answer is not None and not _is_printed(reading.localized, answer):
-            reading.answers[key] = answer
+            by = ReadBy.POSITION if key in reading.by_place else ReadBy.KEY
+            reading.answers[key] = replace(answer, read_by=by)
     for key, group in reading.fields.items():
         if key != FIELD_NAME and slot_of(reading.localized.form, key) is None:
             written = [text for each in group if (text := stored(each, reading.objects)) is not None]
@@ -174,7 +273,6 @@ def _read_remarks(reading: _Reading) -> None:
         before = reading.answers.get(answer.key)
         if before is None:
             reading.answers[answer.key] = answer
-            reading.findings.append(finding("found-by-position", answer.key, answer.written))
         elif before.written != answer.written:
             both = f"{before.written} / {answer.written}"
             reading.answers[answer.key] = replace(before, written=both, exact=None, doubt="signs-disagree")
@@ -193,7 +291,11 @@ def _missing(reading: _Reading) -> frozenset[str]:
         there = {sheet.page for sheet in reading.sheets}
         on_pages = {place.key for place in reading.layout.places if place.page not in there}
     gone = [slot for key, slot in reading.asked.items() if key not in reading.fields and key not in on_pages]
-    if len(gone) == len(reading.asked):
+    readable = {each.registration.page for each in reading.prints if each.registration is not None}
+    if reading.layout is not None:
+        in_print = {place.key for place in reading.layout.places if place.page in readable}
+        gone = [slot for slot in gone if slot.key not in in_print]
+    if gone and len(gone) == len(reading.asked):
         title = reading.localized.text(reading.localized.form.title)
         reading.findings.append(replace(finding("place-missing"), values={"field": title}))
     else:

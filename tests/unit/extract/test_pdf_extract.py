@@ -423,11 +423,21 @@ def test_the_stamp_is_found_in_any_of_its_places() -> None:
     expected = Stamp("small", "1.0", "hy", None, "Q7ZABCDEF234"), FoundBy.METADATA
     for places in ((), ("field",), ("xmp", "info"), ("field", "info"), ("field", "xmp")):
         assert find_stamp(without(*places)) == expected
-    assert find_stamp(without("field", "xmp", "info")) is None
-    assert find_stamp(Pdf.new()) is None
+    assert find_stamp(without("field", "xmp", "info")) == (expected[0], FoundBy.TEXT)
 
 
-def test_stamps_that_contradict_one_another_are_no_stamp() -> None:
+def test_pages_without_text_carry_no_stamp() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    with pytest.raises(UnreadableError) as caught:
+        find_stamp(pdf)
+    assert caught.value.finding.code == "scanned"
+
+
+def test_stamps_that_contradict_one_another_are_told() -> None:
     pdf = Pdf.open(io.BytesIO(compiled().fill({}, None)))
     nodes(pdf)["_formgen"].V = String("formgen:other:1.0:hy:-:-")
-    assert find_stamp(pdf) is None
+    with pytest.raises(UnreadableError) as caught:
+        find_stamp(pdf)
+    assert caught.value.finding.code == "stamps-disagree"
+    assert "formgen:other:1.0:hy:-:-" in str(caught.value.finding.values["stamps"])
