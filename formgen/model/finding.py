@@ -109,6 +109,14 @@ KINDS: Mapping[str, Kind] = {
             "Ask the sender for a copy made from our blank form.",
         ),
     ),
+    "active-content": _kind(
+        _R,
+        Message(
+            "finding.active-content",
+            "The document would run or fetch something when it is opened ({parts}). Its answers were read, "
+            "and nothing of that was done. Do not open it in an office program.",
+        ),
+    ),
     "encrypted": _kind(
         _E,
         Message(

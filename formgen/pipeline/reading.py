@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from formgen.document.active import active_content
 from formgen.document.container import Opener
 from formgen.document.opening import kind_of, open_pdf
 from formgen.document.unreadable import UnreadableError, foreign
@@ -43,10 +44,11 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of reading a document: the day it was received, and whether its bytes are wanted too."""
+    """What is asked of reading a document: the day it was received, whether its bytes are wanted, and its history."""
 
     received: dt.date
     keep: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def rejected(path: str, why: Finding) -> Report:
 
 def _read_place(project: Project, opener: Opener, place: tuple[Path, tuple[int, ...]], wish: Wish) -> Report | Listing:
     submission = Submission(place[0].as_posix())
+    opened: Any = None
     try:
         found = opener.open(*place)
         if not isinstance(found, bytes):
@@ -98,9 +101,20 @@ def _read_place(project: Project, opener: Opener, place: tuple[Path, tuple[int, 
             kind, package = kind_of(found, opener.limits)
             submission = replace(submission, format=kind)
             opened = open_pdf(found, opener.limits) if package is None else package
-        return _read(project, submission, opened, wish.received)
+        report = _read(project, submission, opened, wish.received)
     except UnreadableError as error:
-        return Report(submission=submission, status=Status.REJECTED, findings=(error.finding,))
+        report = Report(submission=submission, status=Status.REJECTED, findings=(error.finding,))
+    return _explained(project, report, opened) if wish.explain else report
+
+
+def _explained(project: Project, report: Report, opened: Any) -> Report:
+    from formgen.pipeline.explaining import diagnosis_of
+
+    try:
+        with foreign():
+            return replace(report, diagnosis=diagnosis_of(project, report, opened))
+    except UnreadableError:  # what is too damaged to be explained is rejected already, and says so
+        return report
 
 
 def _read(project: Project, submission: Submission, opened: Any, received: dt.date) -> Report:
@@ -119,7 +133,10 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
     if characters > project.settings.limits.characters:
         raise UnreadableError(passed(project.settings.limits, "characters", characters))
     judgment = validate(response, localized, project.lexicon(definition, stamp.variant), received)
-    told = (finding("identified-by-labels"),) if found is None else ()
+    with foreign():
+        active = active_content(opened)
+    told = [finding("active-content", parts="; ".join(active))] if active else []
+    told += [finding("identified-by-labels")] if found is None else []
     findings = (*told, *judgment.findings)
     report = Report(
         submission=submission,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -13,10 +14,18 @@ from formgen.model.record import Signature
 from formgen.model.report import Report
 from formgen.report.words import describe
 
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that act on a terminal, turn the direction of text or are half a one: names of files may have them."""
+
 
 def json_line(report: Report, shown: LocalizedForm) -> str:
-    """One report as JSON without line breaks; messages are said in the words of `shown`."""
-    return json.dumps(_plain(report, shown), ensure_ascii=False, default=plain)
+    r"""One report as JSON without line breaks; messages are said in the words of `shown`.
+
+    What could act on whoever looks at the line is written as `\uXXXX`, which says the same to a program. The bytes
+    of a file's name that are no text stand as U+DC80 to U+DCFF, as Python has them (PEP 383).
+    """
+    line = json.dumps(_plain(report, shown), ensure_ascii=False, default=plain)
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def _plain(report: Report, shown: LocalizedForm) -> Mapping[str, object]:
@@ -43,11 +52,12 @@ def _plain(report: Report, shown: LocalizedForm) -> Mapping[str, object]:
         "answers": {
             key: {"written": answer.written, "read_by": answer.read_by} for key, answer in report.answers.items()
         },
-        "findings": [_finding(each, shown) for each in report.findings],
+        "findings": [plain_finding(each, shown) for each in report.findings],
     }
 
 
-def _finding(finding: Finding, shown: LocalizedForm) -> Mapping[str, object]:
+def plain_finding(finding: Finding, shown: LocalizedForm) -> Mapping[str, object]:
+    """A finding as JSON has it, with its words."""
     return {
         "code": finding.code,
         "severity": finding.severity,

@@ -177,4 +177,4 @@ def test_every_tenth_is_broken(count: int, ours: dict[str, bytes], project: Path
     broken = [number for number, line in enumerate(run.lines) if line["status"] != "accepted"]
     assert broken == list(range(9, count, 10))
     for peak in ("memory", "of_parent"):
-        assert max(size for _, size in getattr(run, peak)) < max(size for _, size in getattr(few, peak)) + (12 << 20)
+        assert max(size for _, size in getattr(run, peak)) < max(size for _, size in getattr(few, peak)) + (24 << 20)
