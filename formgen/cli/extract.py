@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from formgen.cli.doctor import EXPLAIN, show_explained
 from formgen.cli.language import Say
 from formgen.cli.session import Session
 from formgen.errors import ExitCode
@@ -38,14 +39,17 @@ def build(say: Say) -> click.Command:
     @click.command(help=say(HELP))
     @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
     @click.option("--json", "as_json", is_flag=True, help=say(JSON))
+    @click.option("--explain", is_flag=True, help=say(EXPLAIN))
     @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=say(RECEIVED))
     @click.pass_obj
-    def command(session: Session, paths: tuple[Path, ...], as_json: bool, received: dt.datetime | None) -> int:  # noqa: FBT001
+    def command(
+        session: Session, paths: tuple[Path, ...], *, as_json: bool, explain: bool, received: dt.datetime | None
+    ) -> int:
         from formgen.pipeline.intake import extract
         from formgen.report.lines import json_line
 
         counts = dict.fromkeys(Status, 0)
-        for report in extract(session.project, paths, received.date() if received else None):
+        for report in extract(session.project, paths, received.date() if received else None, explain=explain):
             counts[report.status] += 1
             if as_json:
                 click.echo(json_line(report, session.shown_of(report)))
@@ -84,6 +88,7 @@ def show(report: Report, session: Session) -> None:
         console.print(table)
     for finding in report.findings:
         console.print(Text(f"  {MARKS[finding.severity]} {harmless(describe(finding, shown))}"))
+    show_explained(report, session, console)
     console.print()
 
 

@@ -19,6 +19,7 @@ from formgen.model.form import for_variant
 from formgen.model.limits import Limits, passed
 from formgen.model.listing import Listing
 from formgen.model.report import Report
+from formgen.pipeline.explaining import NOTHING
 from formgen.pipeline.guard import EndedError, Guard
 from formgen.pipeline.project import Project
 from formgen.pipeline.reading import Job, Wish, reader, rejected, today
@@ -36,24 +37,26 @@ def extract(
     received: dt.date | None = None,
     *,
     keep: bool = False,
+    explain: bool = False,
     jobs: int = 1,
 ) -> Iterator[Report]:
     """Read completed documents; every document gives one report, whatever it is, in the order of the paths.
 
     Nothing foreign is opened in this process: `jobs` others do it and are ended where a file is too much for
-    them. `keep` asks for the bytes of the documents with their reports.
+    them. `keep` asks for the bytes of the documents with their reports, `explain` for what was done to them.
     """
-    with readers(project, received, keep=keep, jobs=jobs) as read:
-        yield from read(walk(paths))
+    with readers(project, received, keep=keep, explain=explain, jobs=jobs) as read:
+        for report in read(walk(paths)):
+            yield replace(report, diagnosis=NOTHING) if explain and report.diagnosis is None else report
 
 
 @contextmanager
 def readers(
-    project: Project, received: dt.date | None = None, *, keep: bool = False, jobs: int = 1
+    project: Project, received: dt.date | None = None, *, keep: bool = False, explain: bool = False, jobs: int = 1
 ) -> Iterator[Callable[[Iterator[Place]], Iterator[Report]]]:
     """The processes that read, for as long as they are needed: called with places, they give a report a document."""
     limits = project.settings.limits
-    wish = Wish(received or today(), keep)
+    wish = Wish(received or today(), keep, explain)
     with Guard(reader, (os.fsencode(project.folder), limits), limits, jobs) as guard:
         yield lambda places: (
             _with_form(project, report) for report in _in_order(guard, limits, places, wish, jobs * _AHEAD)

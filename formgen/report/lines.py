@@ -12,6 +12,7 @@ from formgen.model.catalog import LocalizedForm
 from formgen.model.finding import Finding
 from formgen.model.record import Signature
 from formgen.model.report import Report
+from formgen.report.doctor import plain_document
 from formgen.report.words import describe
 
 _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -22,7 +23,8 @@ def json_line(report: Report, shown: LocalizedForm) -> str:
     r"""One report as JSON without line breaks; messages are said in the words of `shown`.
 
     What could act on whoever looks at the line is written as `\uXXXX`, which says the same to a program. The bytes
-    of a file's name that are no text stand as U+DC80 to U+DCFF, as Python has them (PEP 383).
+    of a file's name that are no text stand as U+DC80 to U+DCFF, as Python has them (PEP 383). `document` is there
+    only where the history of the document was asked for.
     """
     line = json.dumps(_plain(report, shown), ensure_ascii=False, default=plain)
     return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
@@ -53,6 +55,7 @@ def _plain(report: Report, shown: LocalizedForm) -> Mapping[str, object]:
             key: {"written": answer.written, "read_by": answer.read_by} for key, answer in report.answers.items()
         },
         "findings": [plain_finding(each, shown) for each in report.findings],
+        **({} if report.diagnosis is None else {"document": plain_document(report)}),
     }
 
 

@@ -60,23 +60,25 @@ def answered(report: Report, shown: LocalizedForm) -> Iterator[tuple[str, str]]:
         if isinstance(item, Table):
             yield from _rows(item, value, shown)
         else:
-            yield question(item_id, shown), _words(item, value, shown)
+            yield question(item_id, shown), value_words(item, value, shown)
 
 
 def _rows(table: Table, value: Value, shown: LocalizedForm) -> Iterator[tuple[str, str]]:
     rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
     for number, row in enumerate(rows, start=1):
-        yield question(f"{table.id}.{number}", shown), _row_words(table, row, shown)
+        yield question(f"{table.id}.{number}", shown), row_words(table, row, shown)
 
 
-def _row_words(table: Table, row: Row, shown: LocalizedForm) -> str:
+def row_words(table: Table, row: Row, shown: LocalizedForm) -> str:
+    """The cells of a row that have a value, each with its column."""
     cells = [(column, row.get(column.id)) for column in table.columns]
     return "; ".join(
-        f"{shown.text(column.label)}: {_words(column, cell, shown)}" for column, cell in cells if cell is not None
+        f"{shown.text(column.label)}: {value_words(column, cell, shown)}" for column, cell in cells if cell is not None
     )
 
 
-def _words(field: Field, value: Value, shown: LocalizedForm) -> str:
+def value_words(field: Field, value: Value, shown: LocalizedForm) -> str:
+    """A value of a field as a person says it."""
     labels: dict[object, Choice] = {choice.code: choice for choice in field.choices}
     match value:
         case bool():

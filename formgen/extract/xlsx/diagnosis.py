@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from formgen.document.opening import OfficePackage
+from formgen.document.saving import saved_by
 from formgen.document.stamp import parse_identifier
 from formgen.document.workbook import KEY_PREFIX, PROPERTY
 from formgen.extract.xlsx.book import Book, Sheet
 from formgen.extract.xlsx.signs import is_list, key_columns
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Count, Diagnosis, Sign
+from formgen.model.document import Count, Diagnosis, Format, Sign
 from formgen.model.slot import Slot, SlotKind, slots
 
-_APP, _CORE, _CUSTOM = "docProps/app.xml", "docProps/core.xml", "docProps/custom.xml"
+_CORE, _CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 _STAMPS = 3
 """Where the stamp is kept: the identifier, the form's own property, and the very hidden cell."""
 
@@ -34,16 +35,7 @@ def diagnose(opened: OfficePackage, localized: LocalizedForm) -> Diagnosis:
         Sign.PROTECTION: Count(int(any(sheet.is_protected() for sheet in sheets)), 1),
         Sign.FOOTER: Count(int(any(_has_stamp(sheet) for sheet in sheets)), 1),
     }
-    return Diagnosis(_saved_by(opened), _without_nothing(signs))
-
-
-def _saved_by(opened: OfficePackage) -> str | None:
-    """The program as it names itself, with its version."""
-    if _APP not in opened.names:
-        return None
-    root = opened.xml(_APP)
-    said = (root.findtext(f"{{*}}{name}", "").strip() for name in ("Application", "AppVersion"))
-    return " ".join(part for part in said if part) or None
+    return Diagnosis(saved_by(opened, Format.XLSX), _without_nothing(signs))
 
 
 def _stamps(opened: OfficePackage, book: Book) -> Iterator[bool]:
