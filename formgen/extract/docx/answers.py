@@ -62,6 +62,7 @@ def extract(
         findings += remarks.in_parts(opened)
         given.update({key: [answer] for key, answer in remarks.answers.items()})
         findings += oddities(layout, form, remarks.question_of)
+        findings = [each for each in findings if each.code != "place-missing" or each.field not in remarks.answers]
     answers = {slot.key: _agreed(given.pop(slot.key)) for slot in slots(form) if slot.key in given}
     answers.update({key: _agreed(copies) for key, copies in given.items()})
     return Response(answers, (*findings, *_lower_rungs(answers)))
@@ -138,10 +139,12 @@ def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
 
 def _agreed(copies: Sequence[Answer]) -> Answer:
     """The one answer of a place that stands in the document several times; in doubt where they differ."""
-    if len({(answer.written, answer.exact) for answer in copies}) > 1:
+    stored = {answer.exact for answer in copies} - {None}
+    if len({answer.written for answer in copies}) > 1 or len(stored) > 1:
         written = " / ".join(dict.fromkeys(answer.written for answer in copies))
         return replace(copies[0], written=written, exact=None, doubt="two-answers")
-    return copies[0]
+    # The copy that says most: one in doubt, else one that stores what it shows.
+    return max(copies, key=lambda answer: (answer.doubt is not None, answer.exact is not None))
 
 
 def _missing_places(form: FormDefinition, places: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:

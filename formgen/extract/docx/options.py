@@ -45,9 +45,8 @@ def _marked(pieces: Sequence[str], words: Mapping[str, str]) -> Marked | None:
     rest = [piece for piece, _, left in matched if left not in TICKS and left not in _EMPTY]
     if not ticked and rest:
         return Marked((), written.strip())
-    return Marked(
-        tuple(code for _, code in ticked), " / ".join(piece for piece, _ in ticked), f" {_DIVIDER} ".join(rest)
-    )
+    codes = [code for _, code in ticked]
+    return Marked(tuple(codes), " / ".join(words[code] for code in codes), f" {_DIVIDER} ".join(rest))
 
 
 def _option(piece: str, words: Mapping[str, str]) -> tuple[str | None, str]:

@@ -42,6 +42,8 @@ _PARTS = (
 _COMMENTS = "word/comments.xml"
 _IDENTIFIER = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 _RAW_IDENTIFIER = re.compile(_IDENTIFIER.pattern.encode("ascii"))
+_AROUND = " \t\u00a0:*-–—․.՝"
+"""What divides a label from what is written behind it."""
 _JOINTS = "·|-–—,;:.*"
 _PARAGRAPH, _REFERENCE, _ID, _TC = w("p"), w("commentReference"), w("id"), w("tc")
 
@@ -185,20 +187,14 @@ class Remarks:
     def _beside_label(self, line: str, name: str) -> str | Marked | None:
         """What a person wrote in a line of a label; None where the printed words themselves were changed."""
         item = name if name in self._form.items else None
-        for words in self._labels.numbers_of(name):
-            parts = around(line, words)
-            if parts is not None:
-                before, after = parts
-                marked = self._marked(after, item)
-                if marked is not None and not before.strip():
-                    return marked
-                return " ".join(part.strip(" \t\u00a0:*-–—․.՝") for part in parts if part.strip(" \t\u00a0:*-–—․.՝"))
-        marked = self._marked(line, item)
+        found = [parts for words in self._labels.numbers_of(name) if (parts := around(line, words)) is not None]
+        marks = (self._marked(after, item) for before, after in found if not before.strip())
+        marked = next((each for each in marks if each is not None), None) or self._marked(line, item)
         if marked is not None:
             return marked
-        if any(is_like(line, words) for words in self._labels.numbers_of(name)):
-            return None
-        return line.strip()
+        if found:
+            return " ".join(part.strip(_AROUND) for part in found[0] if part.strip(_AROUND))
+        return None if any(is_like(line, words) for words in self._labels.numbers_of(name)) else line.strip()
 
     def _marked(self, line: str, item: str | None) -> Marked | None:
         return marked_options(line, self._printed.options.get(item or "", ()))

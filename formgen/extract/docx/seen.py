@@ -75,6 +75,7 @@ INTRICATE = (
     *STRIKES,
     *PICTURES,
     TEXT_BOX,
+    FALLBACK,
     *_SIGNS,
     f"{{{_MATHEMATICS}}}t",
 )
