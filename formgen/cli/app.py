@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -21,6 +21,8 @@ COMMANDS = {
     "generate": Message("cli.generate.short", "Make blank forms"),
     "fill": Message("cli.fill.short", "Make prefilled forms from data"),
     "extract": Message("cli.extract.short", "Read completed forms"),
+    "ingest": Message("cli.ingest.short", "Take completed forms into the record store"),
+    "records": Message("cli.records.short", "Look at the records in the store, correct and decide"),
     "translate": Message("cli.translate.short", "Keep the words of every language"),
     "cache": Message("cli.cache.short", "Remove the compiled blanks that are kept"),
 }
@@ -68,19 +70,25 @@ _CLICK_WORDS = {
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is called."""
 
-    def __init__(self, say: Say, **settings: object) -> None:
+    def __init__(
+        self,
+        say: Say,
+        commands: Mapping[str, Message] = COMMANDS,
+        package: str = "formgen.cli",
+        **settings: object,
+    ) -> None:
         super().__init__(**settings)  # type: ignore[arg-type]
-        self.say = say
+        self.say, self.shorts, self.package = say, commands, package
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order of the work."""
-        return list(COMMANDS)
+        return list(self.shorts)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of a name, built in the language of the messages."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.shorts:
             return None
-        command: click.Command = importlib.import_module(f"formgen.cli.{cmd_name}").build(self.say)
+        command: click.Command = importlib.import_module(f"{self.package}.{cmd_name}").build(self.say)
         command.name = cmd_name
         translate_help_option(command, self.say)
         return command
@@ -88,7 +96,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
         with formatter.section(commands_heading(self.say)):
-            formatter.write_dl([(name, self.say(short)) for name, short in COMMANDS.items()])
+            formatter.write_dl([(name, self.say(short)) for name, short in self.shorts.items()])
 
 
 def commands_heading(say: Say) -> str:

@@ -14,7 +14,7 @@ from formgen.define.faults import Fault, FaultyDefinitionError
 from formgen.define.picture import size_of
 from formgen.message import Message
 from formgen.model.limits import DEFAULT, Limits
-from formgen.model.settings import Logo, Settings, Words
+from formgen.model.settings import Keeping, Logo, Settings, Words
 
 FILE = "formgen.toml"
 MAX_LOGO = 1 << 20
@@ -54,10 +54,16 @@ _Limits = create_model(
 )
 
 
+class _Records(_Strict):
+    keep_years: Annotated[int, Field(ge=0, le=200)] = 0
+    legal_hold: list[Text] = Field(default=[], max_length=10_000)
+
+
 class _Source(_Strict):
     centre: _Centre = _Centre()
     forms: _Forms = _Forms()
     fonts: _Fonts = _Fonts()
+    records: _Records = _Records()
     limits: _Limits = _Limits()  # type: ignore[valid-type]
 
 
@@ -99,6 +105,7 @@ def load_settings(folder: Path) -> Settings:
         logo=_logo(path, text, centre.logo),
         office_fonts=tuple(source.fonts.office),
         number_prefix=centre.number_prefix,
+        keeping=Keeping(source.records.keep_years, tuple(source.records.legal_hold)),
         limits=Limits(**source.limits.model_dump()),  # type: ignore[attr-defined]
     )
 

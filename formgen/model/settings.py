@@ -21,6 +21,14 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """What may not be forgotten: records younger than some years, and those of numbers under a legal hold."""
+
+    years: int = 0
+    legal_hold: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a project; an empty text means that the forms say what they say by default."""
 
@@ -33,6 +41,7 @@ class Settings:
     office_fonts: tuple[str, ...] = ()
     number_prefix: str | None = None
     limits: Limits = DEFAULT
+    keeping: Keeping = Keeping()
 
     def terms(self, locale: str) -> Mapping[str, str]:
         """The texts set for a locale, by the name of the placeholder or line they fill."""

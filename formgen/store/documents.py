@@ -237,3 +237,8 @@ def _document(row: Row[tuple[object, ...]], paths: Mapping[int, list[str]]) -> D
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), _MANY):
         yield values[start : start + _MANY]
+
+
+def count(connection: Connection) -> int:
+    """How many documents the journal has."""
+    return int(connection.execute(select(func.count()).select_from(DOCUMENT)).scalar_one())

@@ -61,11 +61,16 @@ def bring_up(
         _face(connection, kept, added, who)
     elif kept.status is State.CONFLICT and not others:
         _release(connection, kept, who)
-    for record in known - {each.id for each in others}:
-        other = records.record_by_id(connection, record)
-        if other.status is State.CONFLICT and not rivals_of(connection, project, other):
-            _release(connection, other, who)
+    bring_up_all(connection, project, known - {each.id for each in others}, who)
     return records.record_by_id(connection, record_id).status
+
+
+def bring_up_all(connection: Connection, project: Project, ids: Iterable[int], who: Actor) -> None:
+    """End the conflicts of records that nothing contradicts any more."""
+    for record_id in sorted(ids):
+        kept = records.record_by_id(connection, record_id)
+        if kept.status is State.CONFLICT and not rivals_of(connection, project, kept):
+            _release(connection, kept, who)
 
 
 def _face(connection: Connection, kept: KeptRecord, others: Sequence[KeptRecord], who: Actor) -> None:

@@ -22,7 +22,18 @@ from formgen.store import records
 from formgen.store.codec import plain_values
 from formgen.store.documents import document
 from formgen.store.events import note
-from formgen.store.kept import Action, Change, Event, Incoming, KeptRecord, Revision, State, parse_incoming
+from formgen.store.kept import (
+    Action,
+    Change,
+    Document,
+    Event,
+    Incoming,
+    KeptRecord,
+    Revision,
+    Settled,
+    State,
+    parse_incoming,
+)
 from formgen.validate import check_filling
 
 
@@ -60,6 +71,7 @@ class Decided:
     revision: int
     state: State
     findings: tuple[Finding, ...]
+    settled: Settled = frozenset()
 
 
 def find_record(connection: Connection, text: str) -> KeptRecord:
@@ -82,6 +94,15 @@ def find_record(connection: Connection, text: str) -> KeptRecord:
     else:
         what = Message("error.no-record", "There is no record {number}.", {"number": text})
     raise NoRecordError(what)
+
+
+def find_document(connection: Connection, text: str) -> Document:
+    """The document of an incoming number; NoRecordError."""
+    incoming = parse_incoming(text)
+    found = document(connection, incoming) if incoming else None
+    if found is None:
+        raise NoRecordError(Message("error.no-record", "There is no record {number}.", {"number": text}))
+    return found
 
 
 def accept(connection: Connection, kept: KeptRecord, who: Actor, why: str | None) -> Decided:
@@ -149,7 +170,7 @@ def correct(
     event = Event(who.at, who.by, Action.CORRECTED, None, kept.id, revision.number, why, {"items": sorted(given)})
     note(connection, event)
     state = bring_up(connection, project, kept.id, others, who)
-    return Decided(kept.incoming, revision.number, state, judgment.findings)
+    return Decided(kept.incoming, revision.number, state, judgment.findings, settled)
 
 
 def _value(text: str) -> object:

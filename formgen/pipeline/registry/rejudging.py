@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from formgen.errors import ExitCode, FormgenError
+from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer, ReadBy, Response, Stamp
 from formgen.model.finding import Finding, Status, status_of
@@ -19,14 +21,20 @@ from formgen.validate import Judgment, validate
 
 
 def form_of(project: Project, stamp: Stamp) -> LocalizedForm:
-    """The form in whose items the record of a stamp is kept, in the language of the document."""
+    """The form in whose items the record of a stamp is kept, in the language of the document; NoFormError."""
+    return shown_in(project, stamp, stamp.locale)
+
+
+def shown_in(project: Project, stamp: Stamp, locale: str) -> LocalizedForm:
+    """The form in whose items the record of a stamp is kept, in a language; NoFormError."""
     if stamp.form in project.definition_paths:
         form: FormDefinition | None = project.definition(stamp.form)
     else:
         form = project.edition(stamp.form, stamp.version)
     if form is None:
-        raise KeyError(f"{stamp.form} {stamp.version}")
-    return project.shown(form, stamp.locale, stamp.variant)
+        values = {"form": stamp.form, "version": stamp.version}
+        raise NoFormError(Message("error.no-form", "The form {form}, version {version}, is no longer here.", values))
+    return project.shown(form, locale, stamp.variant)
 
 
 def typed(project: Project, stamp: Stamp, revision: Revision) -> Record:
@@ -47,6 +55,13 @@ def typed(project: Project, stamp: Stamp, revision: Revision) -> Record:
 def said(project: Project, kept: KeptRecord) -> Said:
     """What a record says now."""
     return Said(typed(project, kept.stamp, kept.revision), kept.revision.findings)
+
+
+class NoFormError(FormgenError):
+    """A record is of a form whose definition the project no longer has."""
+
+    exit_code = ExitCode.AT_FAULT
+    remedy = Message("error.no-form.remedy", "Put its definition back under forms/ or forms/published/.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,14 +125,16 @@ class Page:
         self._file.write(text.encode("utf-8", "replace"))
 
 
-def write_workbook(target: IO[bytes], pages: Sequence[Page]) -> None:
-    """Put pages together as one workbook; the same pages give the same bytes."""
+def write_workbook(target: IO[bytes], pages: Sequence[Page]) -> list[str]:
+    """Put pages together as one workbook, and give the names of its sheets; the same pages give the same bytes."""
+    names = _names(page.name for page in pages)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         parts = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(pages) + 1)]
-        for name, content in _furniture(parts, _names(page.name for page in pages)):
+        for name, content in _furniture(parts, names):
             archive.writestr(_entry(name), content)
         for page, part in zip(pages, parts, strict=True):
             page.write_to(archive, part)
+    return names
 
 
 def _furniture(parts: Sequence[str], names: Sequence[str]) -> Iterable[tuple[str, str]]:
