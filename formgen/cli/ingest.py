@@ -32,7 +32,7 @@ HELP = Message(
     "number; the same bytes are taken in once, however often they are given, and a run that was interrupted goes on. "
     "The files stay where they are.\n\n"
     "Exit code 1 means that at least one document needs a person.\n\n"
-    "Example: formgen ingest inbox --channel email --from \"Shirak centre\"",
+    'Example: formgen ingest inbox --channel email --from "Shirak centre"',
 )
 CHANNEL = Message("cli.ingest.channel", "How the documents came.")
 SENDER = Message("cli.ingest.from", "From whom the documents came.")
@@ -146,7 +146,7 @@ def build(say: Say) -> click.Command:
         as_json: bool,  # noqa: FBT001
     ) -> int:
         from formgen.pipeline.ingest import Order, ingest
-        from formgen.pipeline.reading import today
+        from formgen.pipeline.jobs import today
         from formgen.pipeline.registry.acting import user
         from formgen.store.kept import Channel, Origin
 

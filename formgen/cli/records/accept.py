@@ -15,7 +15,7 @@ HELP = Message(
     "cli.records.accept.help",
     "Accept records as they are: a person has compared them with the documents. A record that breaks a rule of its "
     "form, or contradicts another, needs a reason.\n\n"
-    "Example: formgen records accept 2026-17 --why \"the centre has confirmed the number\"",
+    'Example: formgen records accept 2026-17 --why "the centre has confirmed the number"',
 )
 
 

@@ -15,7 +15,7 @@ HELP = Message(
     "cli.records.correct.help",
     "Correct answers of a record: key=value, as often as needed. A value is read as in a document, by the rules of the "
     "form; key= takes an answer away. The earlier answers stay in the history.\n\n"
-    "Example: formgen records correct 2026-17 case_closed=2026-10-05 goals.1.result=reached --why \"by telephone\"",
+    'Example: formgen records correct 2026-17 case_closed=2026-10-05 goals.1.result=reached --why "by telephone"',
 )
 ASSIGNMENT = Message("cli.records.correct.assignment", "“{text}” is not of the kind key=value.")
 

@@ -17,7 +17,7 @@ HELP = Message(
     "number, the day and the digest of the bytes, so that the same file is not taken in again. Settings can forbid it: "
     "a legal hold, or the years records must be kept.\n\n"
     "Copies outside the store (the files that were taken in, backups, exports) must be removed by hand.\n\n"
-    "Example: formgen records forget 2026-17 --why \"the client withdrew consent\"",
+    'Example: formgen records forget 2026-17 --why "the client withdrew consent"',
 )
 GONE = Message("cli.records.forget.gone", "{numbers} removed.")
 PATHS = Message("cli.records.forget.paths", "The files themselves, if they are still there, must be removed by hand:")
@@ -34,7 +34,7 @@ def build(say: Say) -> click.Command:
     @store_option(say)
     @click.pass_obj
     def command(session: Session, numbers: tuple[str, ...], why: str, by: str | None, db: str) -> int:
-        from formgen.pipeline.reading import today
+        from formgen.pipeline.jobs import today
         from formgen.pipeline.registry.forgetting import forget
         from formgen.store.forgetting import wipe
 

@@ -14,7 +14,7 @@ from formgen.message import Message
 HELP = Message(
     "cli.records.reject.help",
     "Put records aside: they count no more, but stay in the store with their documents.\n\n"
-    "Example: formgen records reject 2026-18 --why \"sent by mistake, 2026-17 is right\"",
+    'Example: formgen records reject 2026-18 --why "sent by mistake, 2026-17 is right"',
 )
 
 
