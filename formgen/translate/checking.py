@@ -72,7 +72,9 @@ def check_catalog(catalog: PoFile, file: str, language: Language, wanted: Wanted
     for context, text in wanted.keys or ():
         if (context, text) not in first:
             found.append(TranslationFault("missing", file, 0, language.locale, context, text, {}))
-    found += _same_words(catalog, file, language, wanted.groups)
+    same = list(_same_words(catalog, file, language, wanted.groups))
+    elsewhere = {fault.line for fault in same}  # the words of another text lack the terms of this one
+    found = [fault for fault in found if fault.code != "glossary" or fault.line not in elsewhere] + same
     silent = {entry.key: answered(entry) for entry in catalog.entries if entry.comments}
     for fault in sorted(found, key=lambda each: each.line):
         is_answered = fault.code in silent.get((fault.context, fault.text), ())

@@ -42,7 +42,7 @@ def placeholder_faults(text: str, said: str, flags: tuple[str, ...]) -> Iterator
     wanted, given = Counter(placeholders(text, flags)), Counter(placeholders(said, flags))
     lost, added = list((wanted - given).elements()), list((given - wanted).elements())
     for name in list(added):
-        near = get_close_matches(name, lost, 1, 0.6) or (lost if len(lost) == len(added) == 1 else [])
+        near = get_close_matches(name, lost, 1, 0.6) or (lost[:1] if len(lost) == len(added) == 1 else [])
         if near:
             lost.remove(near[0])
             added.remove(name)
@@ -140,6 +140,9 @@ def _end(text: str) -> str:
     return last if last in _STOPS else ""
 
 
+_LEADER = re.compile(r"[Ա-Ֆա-և]{4,}[»”\")]*\u2024(?=\s+[«“\"(]*[Ա-Ֆ])")
+
+
 def _armenian_faults(text: str, said: str, spelling: Spelling) -> Iterator[Found]:
     if "?" in text and ("՞" not in said or "?" in said):
         yield "question-mark", {}
@@ -149,9 +152,9 @@ def _armenian_faults(text: str, said: str, spelling: Spelling) -> Iterator[Found
     if (given == ":" and wanted in ".!?" and wanted) or any(":" in typed for typed in stops):
         typed = next((each for each in stops if ":" in each), last)
         yield "colon-for-stop", {"words": typed}
-    if (given == "․" and wanted) or any("․" in typed for typed in stops):
-        typed = next((each for each in stops if "․" in each), last)
-        yield "leader-for-stop", {"words": typed}
+    leader = _LEADER.search(said)
+    if leader or (given == "․" and wanted):
+        yield "leader-for-stop", {"words": leader[0] if leader else last}
 
 
 def letter_faults(said: str, spelling: Spelling) -> Iterator[Found]:

@@ -40,12 +40,13 @@ def check_catalogs(
 ) -> Iterator[TranslationFault]:
     """Yield the faults of the catalogs of a project: of every form and the program, or of the forms named."""
     for domain in domains(project, names):
-        wanted = _wanted(project, domain)
+        wanted = wanted_of(project, domain)
         for locale in project.known_locales(locales):
             yield from _check(project, domain, locale, wanted)
 
 
-def _wanted(project: Project, domain: Domain) -> Wanted:
+def wanted_of(project: Project, domain: Domain) -> Wanted:
+    """What a catalog of the project is checked against."""
     keys = [source.key for source in sources_of(project, domain)]
     printed = frozenset(context for context, _ in keys if domain.form is not None or context.startswith(_PRINTED))
     return Wanted(keys, list(groups(domain.form)) if domain.form else (), printed)
