@@ -8,29 +8,35 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from formgen.document.lines import line_words
-from formgen.document.opening import OfficePackage, parse_xml
-from formgen.document.stamp import parse_identifier
+from formgen.document.opening import OfficePackage
+from formgen.document.stamp import identifier, parse_identifier
+from formgen.document.unreadable import UnreadableError
 from formgen.model.document import FoundBy, Stamp, Traces
+from formgen.model.finding import finding
 
-_CORE, _CUSTOM = "docProps/core.xml", "docProps/custom.xml"
-_PROPERTY = "formgen"
-_STAMP = "{urn:formgen:stamp}stamp"
-_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_PROPERTIES = frozenset({"docProps/core.xml", "docProps/custom.xml"})
 _DATA = re.compile(r"customXml/item[0-9]+\.xml")
 _PRINTED = re.compile(r"word/(?:footer|header)[0-9]*\.xml")
 _DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT, _PARAGRAPH, _TAG, _BOOKMARK, _BREAK = (f"{_W}{name}" for name in ("t", "p", "tag", "bookmarkStart", "br"))
 _WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:(?:[a-z0-9_]+|-):(?:[A-Z2-7]{12}|-)")
+_WRITTEN_RAW = re.compile(_WRITTEN.pattern.encode("ascii"))
 
 
 def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
-    """Find the stamp of a document; None where it has none, or two that contradict one another."""
-    for stamps_in, found_by in ((_stored, FoundBy.METADATA), (_printed, FoundBy.TEXT)):
-        found = set(stamps_in(package))
-        if found:
-            return (found.pop(), found_by) if len(found) == 1 else None
-    return None
+    """Find the stamp of a document; None where it has none.
+
+    Raises UnreadableError where the document says of itself that it is two.
+    """
+    stored = set(_stored(package))
+    found = stored | set(_at_page_ends(package))
+    if not found:
+        found = set(_printed(package))
+    if len(found) > 1:
+        stamps = ", ".join(sorted(map(identifier, found)))
+        raise UnreadableError(finding("stamps-disagree", stamps=stamps))
+    return next(((stamp, FoundBy.METADATA if stored else FoundBy.TEXT) for stamp in found), None)
 
 
 def traces(package: OfficePackage) -> Traces:
@@ -53,23 +59,30 @@ def _shown(paragraph: etree._Element) -> str:
 
 
 def _stored(package: OfficePackage) -> Iterator[Stamp]:
-    if _CORE in package.names:
-        yield from _parsed(element.text for element in package.xml(_CORE).iter(_IDENTIFIER))
-    if _CUSTOM in package.names:
-        entries = (entry for entry in package.xml(_CUSTOM) if entry.get("name") == _PROPERTY)
-        yield from _parsed("".join(map(str, entry.itertext())) for entry in entries)
+    """The stamps in properties and in our own part, which LibreOffice leaves empty where it cannot keep it."""
     for name in sorted(package.names):
-        # LibreOffice leaves a part of ours empty where it cannot keep it.
-        if _DATA.fullmatch(name) and (content := package.part(name)).strip() and b"urn:formgen:stamp" in content:
-            root = parse_xml(content)
-            yield from _parsed([root.text] if root.tag == _STAMP else [])
+        if name in _PROPERTIES or _DATA.fullmatch(name):
+            yield from _parsed(_raw(package, name))
+
+
+def _at_page_ends(package: OfficePackage) -> Iterator[Stamp]:
+    """The stamps at the head and foot of pages, where each stands in one piece."""
+    for name in sorted(package.names):
+        if _PRINTED.fullmatch(name):
+            yield from _parsed(_raw(package, name))
 
 
 def _printed(package: OfficePackage) -> Iterator[Stamp]:
+    """The stamps in the words of pages, also where they are broken into runs."""
     pages = sorted(name for name in package.names if _PRINTED.fullmatch(name))
     for name in (*pages, _DOCUMENT):
         if name in package.names:
             yield from _parsed(_WRITTEN.findall(_words(package.xml(name))))
+
+
+def _raw(package: OfficePackage, name: str) -> Iterator[str]:
+    """What looks like a stamp in the bytes of a part: a stamp is plain ASCII, whatever stands around it."""
+    return (found.decode("ascii") for found in _WRITTEN_RAW.findall(package.part(name)))
 
 
 def _words(root: etree._Element) -> str:

@@ -1,45 +1,81 @@
-"""A Word document of ours -> which of its signs are left, and which an office program has taken away."""
+"""A Word document of ours -> which program saved it last, and what it left of our signs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from formgen.document.opening import OfficePackage
-from formgen.document.saving import saved_by
 from formgen.document.stamp import bookmark_name
+from formgen.extract.docx.body import LABEL_PREFIX, TAG
 from formgen.extract.docx.seen import w
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Count, Diagnosis, Format, Sign
+from formgen.model.document import Count, Diagnosis, Sign
+from formgen.model.form import Field, FieldType, FormDefinition, Table
 from formgen.model.slot import SlotKind, slots
 
-_DOCUMENT = "word/document.xml"
+_DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/app.xml"
+_STAMPED = ("docProps/core.xml", "docProps/custom.xml")
+_DATA = re.compile(r"customXml/item[0-9]+\.xml")
 _FOOTER = re.compile(r"word/footer[0-9]*\.xml")
-_LABEL_PREFIX = "fgl_"
+_MARK = re.compile(rb"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
+_BOOKMARK, _LIST = w("bookmarkStart"), w("dropDownList")
 
 
 def diagnose(opened: OfficePackage, localized: LocalizedForm) -> Diagnosis:
-    """Count the signs of a document; UnreadableError where a part of it is damaged."""
+    """Count the signs that are left, of those the blank had."""
+    form = localized.form
     root = opened.xml(_DOCUMENT)
-    places = slots(localized.form)
-    tags = {tag.get(w("val"), "") for tag in root.iter(w("tag"))}
-    marks = {mark.get(w("name"), "") for mark in root.iter(w("bookmarkStart"))}
-    labels = {bookmark_name(_LABEL_PREFIX, slot.key) for slot in places if slot.table is None}
-    chosen = [slot for slot in places if slot.kind is SlotKind.ONE_OF]
-    lists = sum(1 for _ in root.iter(w("dropDownList"), w("comboBox")))
-    footers = sum("formgen:" in "".join(_texts(opened.xml(name))) for name in opened.names if _FOOTER.fullmatch(name))
+    keys = {slot.key for slot in slots(form)}
+    tags = {tag.get(w("val"), "") for tag in root.iter(TAG)}
+    names = {mark.get(w("name"), "") for mark in root.iter(_BOOKMARK)}
+    labels = {bookmark_name(LABEL_PREFIX, name) for name in _labelled(form)}
+    lists = sum(slot.kind is SlotKind.ONE_OF for slot in slots(form))
+    stamped = [name for name in opened.names if name in _STAMPED or _DATA.fullmatch(name)]
+    feet = [name for name in opened.names if _FOOTER.fullmatch(name)]
     return Diagnosis(
-        saved_by(opened, Format.DOCX),
+        _saved_by(opened),
         {
-            Sign.KEYS: Count(sum(slot.key in tags for slot in places), len(places)),
-            Sign.BOOKMARKS: Count(len(marks & labels), len(labels)),
-            Sign.LISTS: Count(min(lists, len(chosen)), len(chosen)),
-            Sign.FOOTER: Count(min(footers, 1), 1),
+            Sign.STAMP: Count(sum(_is_marked(opened, name) for name in stamped), len(_STAMPED) + 1),
+            Sign.TAGS: Count(len(keys & tags), len(keys)),
+            Sign.BOOKMARKS: Count(len(labels & names), len(labels)),
+            Sign.LISTS: Count(min(lists, sum(1 for _ in root.iter(_LIST))), lists),
+            Sign.FOOTER: Count(min(1, sum(_is_marked(opened, name) for name in feet)), 1),
         },
     )
 
 
-def _texts(root: etree._Element) -> Iterator[str]:
-    return (text.text or "" for text in root.iter(w("t")))
+def _is_marked(opened: OfficePackage, name: str) -> bool:
+    """Whether a part carries a stamp; in words that are broken into runs as well."""
+    content = opened.part(name)
+    if _MARK.search(content):
+        return True
+    words = "".join(text.text or "" for text in opened.xml(name).iter(w("t"))) if _FOOTER.fullmatch(name) else ""
+    return _MARK.search(words.encode("utf-8")) is not None
+
+
+def _saved_by(opened: OfficePackage) -> str | None:
+    """The program and its version, as it names itself in the document's properties."""
+    if _PROPERTIES not in opened.names:
+        return None
+    said = {each.tag.rpartition("}")[2]: (each.text or "").strip() for each in opened.xml(_PROPERTIES)}
+    program, slash, version = said.get("Application", "").partition("/")
+    # LibreOffice says its version with its name, and beside it the one of Word it writes like.
+    version = version.split("$")[0] if slash else said.get("AppVersion", "")
+    return f"{program} {version}".strip() or None
+
+
+def _labelled(form: FormDefinition) -> Iterator[str]:
+    """The names of everything that has a label of its own."""
+    for item in form.items.values():
+        match item:
+            case Field():
+                yield item.id
+                if item.type is FieldType.MULTI_CHOICE:
+                    yield from (f"{item.id}.{choice.code}" for choice in item.choices)
+            case Table():
+                yield item.id
+                yield from (f"{item.id}.{column.id}" for column in item.columns)
+                yield from (f"{item.id}.{row}" for row in range(1, item.rows + 1))
+            case _:
+                pass
