@@ -17,10 +17,10 @@ from typing import Any, Self
 from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
 from formgen.model.finding import Finding, finding
-from formgen.model.limits import FIXED, MEGABYTE, Limits, passed
-from formgen.pipeline.worker import read_frame, write_frame
+from formgen.model.limits import DEFAULT, FIXED, MEGABYTE, Limits, passed
+from formgen.pipeline.frames import read_frame, write_frame
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from formgen.pipeline.worker import serve; serve()"
+_START = "import sys; start, *sys.path = sys.argv[1:]; from formgen.pipeline.worker import serve; serve(start)"
 _SECONDS_TO_START = 120
 _TICK = 0.05
 """Seconds between two looks at the workers: memory is taken at a few megabytes a millisecond at most."""
@@ -44,23 +44,34 @@ class WorkerFault(Exception):  # noqa: N818  (a fault of the program, never an e
 class Guard:
     """A few workers, started at once and kept: `submit` gives a job to the next free one.
 
-    `start(*argument)` is called once in each worker and returns the function that does a job; both are
-    known by their names there. A future gives the outcome of its job, or raises EndedError where the
+    `start` names a function, as `module:function`, which is called once in each worker, with the arguments and
+    the limits, and returns what does a job. The workers begin to start before the limits are asked for, which
+    may take as long. A future gives the outcome of its job, or raises EndedError where the
     worker had to be ended or broke down, FormgenError, or WorkerFault. Outcomes are made of our own
     model and of plain values only: anything else a worker sends is taken for a breakdown.
     """
 
-    def __init__(
-        self, start: Callable[..., Callable[[Any], object]], argument: tuple[object, ...], limits: Limits, jobs: int = 1
-    ) -> None:
-        self._order = pickle.dumps((start, argument, limits))
-        self._limits = limits
-        self._workers: list[_Worker] = [_Worker(self._order, limits) for _ in range(jobs)]
-        self._free = list(self._workers)
-        self._lock = threading.Lock()
+    def __init__(self, start: str, argument: tuple[object, ...], limits: Callable[[], Limits], jobs: int = 1) -> None:
+        self._start = start
+        self._workers = [_Worker(start) for _ in range(jobs)]
         self._closed = threading.Event()
+        self._lock = threading.Lock()
+        try:
+            self._limits = limits()
+        except BaseException:
+            self._end()
+            raise
+        self._order = pickle.dumps((argument, self._limits))
+        for worker in self._workers:
+            worker.begin(self._order, self._limits)
+        self._free = list(self._workers)
         self._threads = ThreadPoolExecutor(jobs, "formgen-guard")
         threading.Thread(target=self._watch, name="formgen-watch", daemon=True).start()
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that are kept."""
+        return self._limits
 
     def submit(self, job: object) -> Future[Any]:
         """Have a job done by a worker."""
@@ -72,11 +83,14 @@ class Guard:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _end(self) -> None:
         self._closed.set()
         with self._lock:
             for worker in self._workers:
                 worker.end(None)
-        self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _do(self, job: object) -> object:
         with self._lock:
@@ -88,7 +102,8 @@ class Guard:
                 if worker.is_spent() and not self._closed.is_set():
                     worker.end(None)
                     self._workers.remove(worker)
-                    worker = _Worker(self._order, self._limits)
+                    worker = _Worker(self._start)
+                    worker.begin(self._order, self._limits)
                     self._workers.append(worker)
                 self._free.append(worker)
 
@@ -104,23 +119,24 @@ class Guard:
 class _Worker:
     """One process that does jobs, one at a time."""
 
-    def __init__(self, order: bytes, limits: Limits) -> None:
-        import psutil
-
-        self._limits = limits
+    def __init__(self, start: str) -> None:
+        self._limits = DEFAULT
         self._process = subprocess.Popen(  # noqa: S603  (this very Python, with a constant program)
-            [sys.executable, "-c", _START, *sys.path],
+            [sys.executable, "-c", _START, start, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._view = psutil.Process(self._process.pid)
         self._started = False
         self._until: float | None = None
         self._why: Finding | None = None
         self._broken = False
         self._peak = 0
         self._lock = threading.Lock()
+
+    def begin(self, order: bytes, limits: Limits) -> None:
+        """Tell the process what it is for, and under which limits."""
+        self._limits = limits
         with suppress(OSError):
             self._send(order)
 
@@ -169,7 +185,7 @@ class _Worker:
         import psutil
 
         try:
-            memory = self._view.memory_info()
+            memory = psutil.Process(self._process.pid).memory_info()
         except psutil.Error:
             return 0
         return max(int(memory.rss), int(getattr(memory, "private", 0)))

@@ -16,15 +16,15 @@ from typing import Any
 
 from formgen.model.finding import Status, finding
 from formgen.model.form import for_variant
-from formgen.model.limits import Limits, passed
+from formgen.model.limits import passed
 from formgen.model.listing import Listing
 from formgen.model.report import Report
-from formgen.pipeline.explaining import NOTHING
 from formgen.pipeline.guard import EndedError, Guard
+from formgen.pipeline.jobs import Job, Wish, rejected, today
 from formgen.pipeline.project import Project
-from formgen.pipeline.reading import Job, Wish, reader, rejected, today
 from formgen.pipeline.walking import Place, walk
 
+_READER = "formgen.pipeline.reading:reader"
 _AHEAD = 2
 """Jobs given out for each worker: the next one waits while a report is shown."""
 _PATIENCE = 0.5
@@ -47,7 +47,11 @@ def extract(
     """
     with readers(project, received, keep=keep, explain=explain, jobs=jobs) as read:
         for report in read(walk(paths)):
-            yield replace(report, diagnosis=NOTHING) if explain and report.diagnosis is None else report
+            if explain and report.diagnosis is None:
+                from formgen.pipeline.explaining import NOTHING
+
+                report = replace(report, diagnosis=NOTHING)  # noqa: PLW2901
+            yield report
 
 
 @contextmanager
@@ -55,12 +59,9 @@ def readers(
     project: Project, received: dt.date | None = None, *, keep: bool = False, explain: bool = False, jobs: int = 1
 ) -> Iterator[Callable[[Iterator[Place]], Iterator[Report]]]:
     """The processes that read, for as long as they are needed: called with places, they give a report a document."""
-    limits = project.settings.limits
     wish = Wish(received or today(), keep, explain)
-    with Guard(reader, (os.fsencode(project.folder), limits), limits, jobs) as guard:
-        yield lambda places: (
-            _with_form(project, report) for report in _in_order(guard, limits, places, wish, jobs * _AHEAD)
-        )
+    with Guard(_READER, (os.fsencode(project.folder),), lambda: project.settings.limits, jobs) as guard:
+        yield lambda places: (_with_form(project, report) for report in _in_order(guard, places, wish, jobs * _AHEAD))
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class _Ahead:
     outcome: Future[Any] | None = None
 
 
-def _in_order(guard: Guard, limits: Limits, places: Iterator[Place], wish: Wish, ahead: int) -> Iterator[Report]:
+def _in_order(guard: Guard, places: Iterator[Place], wish: Wish, ahead: int) -> Iterator[Report]:
     """The reports of all places; what a container holds takes the container's place."""
     waiting: deque[_Ahead] = deque()
     held: Counter[Path] = Counter()
@@ -87,10 +88,10 @@ def _in_order(guard: Guard, limits: Limits, places: Iterator[Place], wish: Wish,
         found = _outcome(first)
         if isinstance(found, Listing):
             held[first.place.path] += len(found.members)
-            if held[first.place.path] > limits.container_documents:
+            if held[first.place.path] > guard.limits.container_documents:
                 count = held[first.place.path]
                 held[first.place.path] -= len(found.members)
-                yield rejected(first.place.shown, passed(limits, "container_documents", count))
+                yield rejected(first.place.shown, passed(guard.limits, "container_documents", count))
                 continue
             waiting.extendleft(_Ahead(each) for each in reversed(_members(first.place, found)))
         else:

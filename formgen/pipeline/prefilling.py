@@ -18,10 +18,10 @@ from formgen.model.form import FieldType, FormDefinition
 from formgen.model.slot import slot_of
 from formgen.pipeline.compiled import Blank, compiled, maker
 from formgen.pipeline.crew import batches, crew
+from formgen.pipeline.jobs import today
 from formgen.pipeline.making import Made, Selection, stamp_of, write
 from formgen.pipeline.numbering import Numbering
 from formgen.pipeline.project import Project
-from formgen.pipeline.reading import today
 from formgen.pipeline.records import Given, Records
 
 if TYPE_CHECKING:

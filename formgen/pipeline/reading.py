@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from formgen.document.active import active_content
 from formgen.document.container import Opener
@@ -17,47 +16,13 @@ from formgen.document.opening import kind_of, open_pdf
 from formgen.document.unreadable import UnreadableError, foreign
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Format, FoundBy, Response, Stamp, Submission
-from formgen.model.finding import Finding, Status, finding, status_of
+from formgen.model.finding import Status, finding, status_of
 from formgen.model.form import FormDefinition, for_variant
 from formgen.model.limits import Limits, passed
 from formgen.model.listing import Listing
 from formgen.model.report import Report
+from formgen.pipeline.jobs import Job, Wish, rejected, today
 from formgen.pipeline.project import Project
-from formgen.pipeline.walking import walk
-
-_YEREVAN = dt.timezone(dt.timedelta(hours=4))
-
-
-def today() -> dt.date:
-    """The day it is in Yerevan; UTC+4, where the machine has no time zone data."""
-    try:
-        zone: dt.tzinfo = ZoneInfo("Asia/Yerevan")
-    except ZoneInfoNotFoundError:
-        zone = _YEREVAN
-    return dt.datetime.now(zone).date()
-
-
-def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, in order; the files of a folder and of its folders sorted by name."""
-    return (place.path for place in walk(paths))
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked of reading a document: the day it was received, whether its bytes are wanted, and its history."""
-
-    received: dt.date
-    keep: bool = False
-    explain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One place to read: a file by its path as the system spells it, and in it a member of a member (by numbers)."""
-
-    path: bytes
-    inside: tuple[int, ...]
-    wish: Wish
 
 
 def reader(folder: bytes, limits: Limits) -> Callable[[Job], Report | Listing]:
@@ -81,11 +46,6 @@ def read_document(project: Project, path: Path, received: dt.date | None = None)
     found = _read_place(project, opener, (path, ()), Wish(received or today(), keep=True))
     opener.close()
     return found if isinstance(found, Report) else rejected(path.as_posix(), finding("container", kind="ZIP / EML"))
-
-
-def rejected(path: str, why: Finding) -> Report:
-    """The report of what could not be opened."""
-    return Report(submission=Submission(path), status=Status.REJECTED, findings=(why,))
 
 
 def _read_place(project: Project, opener: Opener, place: tuple[Path, tuple[int, ...]], wish: Wish) -> Report | Listing:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import os
 import pickle
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
 from formgen.errors import FormgenError
 from formgen.model.limits import FIXED, MEGABYTE, Limits, passed
 from formgen.pipeline.compiled import cache_folder
+from formgen.pipeline.frames import read_frame, write_frame
 
 Handler = Callable[[Any], object]
-_LENGTH = 8
 _FORBIDDEN = frozenset(
     {
         "socket.bind",
@@ -45,20 +46,25 @@ _FORBIDDEN = frozenset(
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
 
-def serve() -> None:
-    """Answer jobs from the parent until it closes the pipe or goes away."""
+def serve(start: str) -> None:
+    """Answer jobs from the parent until it closes the pipe or goes away.
+
+    `start` names the function, as `module:function`, that makes what does the jobs.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C ends
     jobs, outcomes = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)  # what a library prints would be taken for an outcome
-    start, argument, limits = pickle.loads(read_frame(jobs))  # noqa: S301  (from the parent)
     reason = _attempt(lambda _: None, None)
     handler: Handler | None = None
+    module, _, name = start.partition(":")
     try:
-        handler = start(*argument)
+        begin = getattr(importlib.import_module(module), name)
+        argument, limits = pickle.loads(read_frame(jobs))  # noqa: S301  (from the parent)
+        handler = begin(*argument, limits)
+        _confine(limits)
     except Exception:  # noqa: BLE001  (whatever hinders the start is told by the parent)
         reason = _fault()
-    _confine(limits)
     write_frame(outcomes, reason)
     os.dup2(silence, 2)
     while handler is not None and (frame := read_frame(jobs)):
@@ -70,22 +76,6 @@ def serve() -> None:
             outcome = pickle.dumps(("unreadable", passed(limits, "result_megabytes", found)))
         write_frame(outcomes, outcome)
         faulthandler.cancel_dump_traceback_later()
-
-
-def read_frame(stream: IO[bytes], limit: int | None = None) -> bytes:
-    """One message of a pipe; nothing at its end, or where it claims to be longer than `limit` bytes."""
-    head = stream.read(_LENGTH)
-    length = int.from_bytes(head, "big")
-    if len(head) < _LENGTH or (limit is not None and length > limit):
-        return b""
-    frame = stream.read(length)
-    return frame if len(frame) == length else b""
-
-
-def write_frame(stream: IO[bytes], frame: bytes) -> None:
-    """Send one message."""
-    stream.write(len(frame).to_bytes(_LENGTH, "big") + frame)
-    stream.flush()
 
 
 def _attempt(handler: Handler, job: Any) -> bytes:
