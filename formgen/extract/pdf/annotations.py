@@ -15,7 +15,7 @@ from formgen.model.slot import Slot, SlotKind
 
 _TYPED = {"FreeText", "Text"}
 _DRAWN = {"Ink", "Stamp", "Line", "PolyLine", "Polygon", "Square", "Circle", "Highlight", "StrikeOut"}
-_PEN = "✎"
+PEN = "✎"
 _SLACK = 12.0
 """Points a signature may reach beyond its box."""
 ON_PAGE = Message("finding.outside-answer.page", "page {page}")
@@ -58,7 +58,7 @@ def remarks(
         elif answer is not None:
             typed.append(answer)
         else:
-            findings.append(finding("remark", written=text or _PEN, place=on_page(each.page)))
+            findings.append(finding("remark", written=text or PEN, place=on_page(each.page)))
     return Remarks(tuple(dict.fromkeys(signed)), tuple(typed), tuple(findings))
 
 
@@ -68,6 +68,20 @@ def _places(objects: Objects, fields: Iterable[Field]) -> Iterator[Place]:
             box = box_of(objects, widget.node)
             if box is not None and widget.page is not None:
                 yield Place(field.key, widget.states[0] if widget.states else None, widget.page, box)
+
+
+def signed_place(
+    objects: Objects, page: int, box: Box, asked: Mapping[str, Slot], fields: Iterable[Field]
+) -> str | None:
+    """The key of the place for a signature that an area covers or lies in."""
+    middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for place in _places(objects, fields):
+        slot = asked.get(place.key)
+        if slot is not None and slot.kind is SlotKind.SIGNATURE and place.page == page:
+            left, bottom, right, top = place.box
+            if left <= middle[0] <= right and bottom <= middle[1] <= top:
+                return place.key
+    return None
 
 
 def _signature(

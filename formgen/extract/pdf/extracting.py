@@ -9,9 +9,9 @@ import pikepdf
 
 from formgen.document.opening import UnreadableError
 from formgen.document.stamp import FIELD_NAME
-from formgen.extract.pdf.annotations import on_page, remarks
+from formgen.extract.pdf.annotations import PEN, on_page, remarks, signed_place
 from formgen.extract.pdf.drawn import Drawings
-from formgen.extract.pdf.fields import Annotation, Field, annotations_of, fields_of
+from formgen.extract.pdf.fields import Annotation, Field, annotations_of, box_of, fields_of
 from formgen.extract.pdf.objects import Objects
 from formgen.extract.pdf.positions import read_page, stamp_of
 from formgen.extract.pdf.prints import Print, blank_pages, prints_of, saved
@@ -86,8 +86,7 @@ def extract(pdf: pikepdf.Pdf, localized: LocalizedForm, layout: Layout | None = 
 
 def _know_pages(reading: _Reading, layout: Layout) -> None:
     """Tell which page is which; fields that were renamed get their keys back where they stand in their places."""
-    fields = [each for group in reading.fields.values() for each in group]
-    reading.sheets = sheets_of(reading.objects, fields, layout, reading.drawings)
+    reading.sheets = sheets_of(reading.objects, _all_fields(reading), layout, reading.drawings)
     known = reading.asked
     if any(key not in known and key != FIELD_NAME for key in reading.fields):
         reading.sheets, places = by_boxes(reading.objects, reading.annotations, reading.sheets, layout)
@@ -211,8 +210,29 @@ def _read_fields(reading: _Reading) -> None:
             reading.answers[key] = replace(answer, read_by=by)
     for key, group in reading.fields.items():
         if key != FIELD_NAME and slot_of(reading.localized.form, key) is None:
-            written = [text for each in group if (text := stored(each, reading.objects)) is not None]
-            reading.findings.extend(finding("outside-answer", key, text) for text in written[:1])
+            for each in group:
+                text = stored(each, reading.objects)
+                if text is not None and each.type == "Sig":
+                    _sign(reading, each, text)
+                elif text is not None:
+                    reading.findings.append(finding("outside-answer", key, text))
+
+
+def _sign(reading: _Reading, signature: Field, name: str) -> None:
+    """A signature in a field of its own signs the place it covers; one that nobody sees says nothing of the answers."""
+    for widget in signature.widgets:
+        box = box_of(reading.objects, widget.node)
+        if widget.page is None or box is None or box[2] - box[0] < 1 or box[3] - box[1] < 1:
+            continue
+        key = signed_place(reading.objects, widget.page, box, reading.asked, _all_fields(reading))
+        if key is not None:
+            reading.answers[key] = Answer(key, name, exact="digital")
+        else:
+            reading.findings.append(finding("remark", written=f"{PEN} {name}".strip(), place=on_page(widget.page)))
+
+
+def _all_fields(reading: _Reading) -> list[Field]:
+    return [each for group in reading.fields.values() for each in group]
 
 
 def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
@@ -264,8 +284,7 @@ def _further_rows(reading: _Reading) -> Iterator[tuple[str, Slot]]:
 
 
 def _read_remarks(reading: _Reading) -> None:
-    fields = (each for group in reading.fields.values() for each in group)
-    found = remarks(reading.objects, reading.annotations, reading.asked, fields)
+    found = remarks(reading.objects, reading.annotations, reading.asked, _all_fields(reading))
     for key in found.signed:
         reading.answers.setdefault(key, Answer(key, "", exact="drawn"))
     reading.findings.extend(found.findings)

@@ -141,8 +141,9 @@ def _text(place: Place, slot: Slot, runs: Sequence[Run], printed: Print, registr
 
 
 def _signature(place: Place, runs: Sequence[Run], printed: Print, registration: Registration) -> Answer | None:
-    if runs and (text := writing(runs, place.box).text) not in _PROMPTS:
-        return Answer(place.key, text, ReadBy.POSITION, exact="typed")
+    if runs:
+        text = writing(runs, place.box).text
+        return None if text in _PROMPTS else Answer(place.key, text, ReadBy.POSITION, exact="typed")
     left, bottom, right, top = _inset(place.box, _WITHIN)
     drawn = printed.ink(registration.onto_print((left, bottom + _LINE_TO_SIGN_ON, right, top)))
     return Answer(place.key, "", ReadBy.POSITION, exact="drawn") if drawn >= _MARKED else None
