@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from formgen.document import workbook
 from formgen.document.printed import Printed, squeezed
 from formgen.generate import wording
 from formgen.message import Message
@@ -93,11 +94,13 @@ def _lines_of(localized: LocalizedForm, item: Item) -> Iterator[str]:
     if isinstance(item, Field):
         yield "; ".join([localized.text(wording.SELECT_ALL), *hints])
         yield _options(localized, item)
+        yield _options_of_lists(localized, item)
         if item.type is FieldType.MULTI_CHOICE:
             yield from (localized.text(choice.label) for choice in item.choices)
     if isinstance(item, Table):
         yield from (str(number) for number in range(1, item.rows + 1))
         yield from (hint for column in item.columns for hint in _hints(localized, column))
+        yield from (_options_of_lists(localized, column) for column in item.columns)
 
 
 def _labels(localized: LocalizedForm, item: Item) -> Iterator[tuple[str, str]]:
@@ -136,6 +139,11 @@ def _hints(localized: LocalizedForm, item: Field | Table) -> list[str]:
 
 def _options(localized: LocalizedForm, field: Field) -> str:
     return " · ".join(option_words(localized, choice) for choice in field.choices)
+
+
+def _options_of_lists(localized: LocalizedForm, field: Field) -> str:
+    """The options as they are printed beside a drop-down list of a workbook."""
+    return " · ".join(workbook.option_words(localized, field, choice) for choice in field.choices)
 
 
 def option_words(localized: LocalizedForm, choice: Choice) -> str:

@@ -25,6 +25,9 @@ FILTERS = {
     ("odt", "docx"): "MS Word 2007 XML",
     ("odt", "odt"): "writer8",
     ("xlsx", "xlsx"): "Calc MS Excel 2007 XML",
+    ("xlsx", "ods"): "calc8",
+    ("ods", "xlsx"): "Calc MS Excel 2007 XML",
+    ("ods", "ods"): "calc8",
     ("docx", "pdf"): "writer_pdf_Export",
     ("xlsx", "pdf"): "calc_pdf_Export",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from formgen.document.workbook import EMPTY_BOX
 from formgen.extract.xlsx.answers import seen_at
-from formgen.extract.xlsx.book import Book, Place, number_of
+from formgen.extract.xlsx.book import Book, Cell, Place, number_of
 from formgen.extract.xlsx.places import Places, Spot
 from formgen.extract.xlsx.signs import is_list
 from formgen.message import Message
@@ -40,12 +40,12 @@ class Beside:
     ) -> None:
         self._book, self._localized, self._places, self._main = book, localized, places, main
         self._answers = answers
-        self._strays = list(self._find())
         claims: dict[int, list[tuple[int, str]]] = {}
         for key, spot in places.spots.items():
             if spot.place is not None and spot.place.sheet == main:
                 claims.setdefault(spot.place.row, []).append((number_of(spot.place.column), key))
         self._claims = claims
+        self._strays = list(self._find())
 
     def _find(self) -> Iterator[Stray]:
         claimed = {
@@ -59,18 +59,32 @@ class Beside:
             if reference in skipped:
                 continue
             cell = self._book.read(element)
-            if cell.text.strip() == EMPTY_BOX or self._places.ours.has(cell.text):
-                continue
-            if cell.formula is not None and self._is_total(cell.formula):
-                continue
             letters = reference.rstrip("0123456789")
             place = Place(self._main, int(reference[len(letters) :]), letters)
-            if place not in self._places.live:
+            if not self._is_ours(place, cell):
                 yield Stray(place, number_of(letters), cell.text)
+
+    def _is_ours(self, place: Place, cell: Cell) -> bool:
+        if cell.text.strip() in {"", EMPTY_BOX} or self._places.is_printed(place, cell.text):
+            return True
+        if cell.formula is not None and self._is_total(cell.formula):
+            return True
+        return not self._places.printed and self._is_beside_its_tick(place, cell.text)
+
+    def _is_beside_its_tick(self, place: Place, text: str) -> bool:
+        """Whether the words of an option stand right of its box."""
+        before = [each for each in sorted(self._claims.get(place.row, ())) if each[0] < number_of(place.column)]
+        slot = slot_of(self._localized.form, before[-1][1]) if before else None
+        if slot is None or slot.choice is None:
+            return False
+        option = self._places.ours.tick_of(slot.field, text)
+        return option is not None and option == (slot.choice.code, "")
 
     def _is_total(self, formula: str) -> bool:
         """Whether a formula is that of the total which the sheet itself computes, where the key column is gone."""
-        return not self._places.live and formula.upper().startswith(("IFERROR(", "=IFERROR(")) and "MATCH(" in formula
+        return (
+            not self._places.printed and formula.upper().startswith(("IFERROR(", "=IFERROR(")) and "MATCH(" in formula
+        )
 
     def found(self) -> tuple[list[Answer], list[Stray]]:
         """The answers that stand beside their cells, and the texts that are nobody's answer."""

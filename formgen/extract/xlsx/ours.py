@@ -8,7 +8,7 @@ from functools import cached_property
 
 from formgen.document.printed import Printed, squeezed
 from formgen.document.workbook import text_mark
-from formgen.model.form import Field, FormDefinition, Table
+from formgen.model.form import Field, FieldType, FormDefinition, Table
 
 
 class Ours:
@@ -48,6 +48,16 @@ class Ours:
         headings = (heading.replace(".", "", 1) for heading in self._printed.sections)
         lines = {line for line in (*self._printed.lines, *self._printed.pieces, *headings) if len(line) > 1}
         return sorted(lines, key=lambda line: (-len(line), line))
+
+    def is_option(self, text: str) -> bool:
+        """Whether a text is no more than the words of an option to tick, which a person may write as an answer too."""
+        return squeezed(text) in self._options
+
+    @cached_property
+    def _options(self) -> frozenset[str]:
+        fields = (item for item in self._form.fields.values() if item.type is FieldType.MULTI_CHOICE)
+        names = (f"{field.id}.{code}" for field in fields for code in field.codes)
+        return frozenset(squeezed(words) for name in names for words in self._printed.words.get(name, ()))
 
     def label_of(self, text: str) -> tuple[str, str] | None:
         """The item a text is the label of, and what somebody wrote after it; None where it is no item's label."""

@@ -41,8 +41,16 @@ class Places:
     ours: Ours
     own: frozenset[str]
     """The cells of the key column and of the row of ids."""
-    live: frozenset[Place]
-    """The cells in which the sheet itself computes something."""
+    printed: Mapping[Place, str]
+    """The cells in which the form prints something, with the marks of the texts; what is computed has an empty one."""
+
+    def is_printed(self, place: Place, text: str) -> bool:
+        """Whether a text in a cell is the form's own; the words of an option are that only where they were printed."""
+        if self.printed.get(place) == LIVE:
+            return True
+        if not self.ours.has(text):
+            return False
+        return not self.ours.is_option(text) or self.printed.get(place) == text_mark(text)
 
     @property
     def main(self) -> str | None:
@@ -61,12 +69,12 @@ def find_places(book: Book, form: FormDefinition, printed: Printed) -> Places:
     main = _main_sheet(book, form, named, columns, printed)
     column = columns.get(main or "") or KeyColumn(main or "")
     ours = Ours((mark for each in columns.values() for mark in each.marks), printed, form)
-    labels = None if main is None else Labels(book, main, form, ours, skip=column.own)
+    at = frozenset(place.reference for place in named.values() if place is not None and place.sheet == main)
+    labels = None if main is None else Labels(book, main, form, ours, own=column.own, named=at)
     found = _Search(book, form, column, ours, labels)
     spots = found.spots(named)
     others = [each for each in columns if each != main]
-    live = frozenset(place for place, mark in column.printed.items() if mark == LIVE)
-    return Places(spots, (main, *others) if main else tuple(others), ours, column.own, live)
+    return Places(spots, (main, *others) if main else tuple(others), ours, column.own, column.printed)
 
 
 class _Search:
@@ -157,7 +165,7 @@ def _main_sheet(
         return counted.most_common(1)[0][0]
     if columns:
         return max(columns.values(), key=lambda each: len(each.keys)).sheet
-    ours = Ours((), printed, form)
+    ours, none = Ours((), printed, form), frozenset[str]()
     sheets = [sheet for sheet in book.parts if not is_list(book, sheet)]
-    labelled = {sheet: len(Labels(book, sheet, form, ours, skip=frozenset()).regions) for sheet in sheets}
+    labelled = {sheet: len(Labels(book, sheet, form, ours, own=none, named=none).regions) for sheet in sheets}
     return max(labelled, key=lambda sheet: labelled[sheet], default=None)
