@@ -15,6 +15,7 @@ from formgen.model.document import Format
 from tests.clients.libreoffice import LibreOffice
 from tests.judges.verapdf import Verapdf
 from tests.loop import blank
+from tests.postgresql import PostgreSQL
 from tests.programs import ABSENT
 
 # What a run keeps stays with the run; the processes it starts keep theirs in the same folder.
@@ -60,6 +61,23 @@ def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verapdf]:
     judge = Verapdf(tmp_path_factory.mktemp("verapdf"))
     yield judge
     judge.end()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server."""
+    server = PostgreSQL()
+    yield server
+    server.end()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store that is not there yet, of either database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store" / "records.db")
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.database()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
