@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import click
 
@@ -19,6 +20,8 @@ FORM = Message("cli.forms.form", "Form")
 TITLE = Message("cli.forms.title", "Title")
 VERSION = Message("cli.forms.version", "Version")
 VARIANTS = Message("cli.forms.variants", "Variants")
+TO_REVIEW = Message("cli.forms.to-review", "to review: {count}")
+APPROVED = Message("cli.forms.approved", "approved: {count}")
 
 
 def build(say: Say) -> click.Command:
@@ -39,10 +42,7 @@ def build(say: Say) -> click.Command:
                     "title": shown.text(each.form.title),
                     "version": each.form.version,
                     "variants": [variant.code for variant in each.form.variants],
-                    "locales": {
-                        locale: {"translated": found.translated, "texts": found.texts}
-                        for locale, found in each.locales.items()
-                    },
+                    "locales": {locale: asdict(found) for locale, found in each.locales.items()},
                 }
             )
         if as_json:
@@ -68,6 +68,15 @@ def _show(rows: list[dict[str, object]], session: Session) -> None:
         locales, variants = row["locales"], row["variants"]
         assert isinstance(locales, dict)
         assert isinstance(variants, list)
-        complete = [f"{100 * each['translated'] // each['texts']} %" for each in locales.values()]
+        complete = [_shown(each, session) for each in locales.values()]
         table.add_row(str(row["form"]), str(row["title"]), str(row["version"]), ", ".join(variants) or "–", *complete)
     Console(highlight=False).print(table)
+
+
+def _shown(found: dict[str, int], session: Session) -> str:
+    """How far a language is: the share translated, and what people doubt or vouch for."""
+    parts = [f"{100 * found['translated'] // found['texts']} %"]
+    for message, name in ((TO_REVIEW, "to_review"), (APPROVED, "approved")):
+        if found[name]:
+            parts.append(session.say(Message(message.context, message.text, {"count": found[name]})))
+    return ", ".join(parts)

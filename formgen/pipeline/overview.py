@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,10 +12,13 @@ from formgen.pipeline.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How many of the texts a form needs a locale has."""
+    """How many of the texts a form needs a locale has, and how many of them people vouch for or doubt."""
 
     translated: int
     texts: int
+    to_review: int = 0
+    reviewed: int = 0
+    approved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Overview:
 
 def forms(project: Project) -> Iterator[Overview]:
     """Describe every form of a project; FaultyDefinitionError."""
+    from formgen.pipeline.translating.catalogs import Domain, catalog_of
+    from formgen.translate.states import State, state_of
     from formgen.translate.template import form_messages
 
     for form in project.definitions():
@@ -34,5 +40,7 @@ def forms(project: Project) -> Iterator[Overview]:
         found = {}
         for locale in project.locales:
             words = project.catalog(locale, form.id).words
-            found[locale] = Completeness(sum(bool(words.get(text)) for text in texts), len(texts))
+            states = Counter(state_of(entry) for entry in catalog_of(project, locale, Domain(form.id, form)).live)
+            vouched = (states[state] for state in (State.TO_REVIEW, State.REVIEWED, State.APPROVED))
+            found[locale] = Completeness(sum(bool(words.get(text)) for text in texts), len(texts), *vouched)
         yield Overview(form, found)

@@ -11,6 +11,8 @@ from formgen.message import Message
 COMMANDS = {
     "update": Message("cli.translate.update.short", "Take new and changed texts into the catalogs"),
     "check": Message("cli.translate.check.short", "Find every fault of the translations"),
+    "status": Message("cli.translate.status.short", "Show how far each form is translated"),
+    "add": Message("cli.translate.add.short", "Begin a new language"),
 }
 HELP = Message(
     "cli.translate.help",
