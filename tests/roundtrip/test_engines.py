@@ -75,7 +75,7 @@ def _unseen(blank: Path, filled: Path, typed: list[Entry], format_: Format, offi
     if format_ is Format.PDF:
         return unseen_in_pdf(blank, filled, typed)
     words = chosen_words(blank, typed) if format_ is Format.XLSX else {}
-    prints = blank.with_suffix(".print.pdf"), filled.with_suffix(".print.pdf")
+    prints = blank.with_name(f"{blank.name}.print.pdf"), filled.with_suffix(".print.pdf")
     if not prints[0].is_file():
         office().save(blank, prints[0])
     office().save(filled, prints[1])
