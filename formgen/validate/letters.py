@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, permutations
 
 _LATIN_FOR_ARMENIAN = dict(zip("uoUOSOhgfnqjLwl", "սօՍՕՏՕհցքոզյԼալ", strict=True))
 _CYRILLIC_FOR_ARMENIAN = {"о": "օ", "О": "Օ", "Ф": "Փ", "ф": "փ"}
@@ -23,6 +23,10 @@ _FOLD: Mapping[str, Mapping[str, str]] = {
 """What a letter of another alphabet was probably meant to be, by the alphabet of the word."""
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:[՛՜՞][^\W\d_]+)*")
+_ALPHABETS = ("[Ա-Ֆա-ֈﬓ-ﬗ]", "[A-Za-z\u00aa-\u024f]", "[\u0400-\u052f]")
+_OF_EACH = tuple(map(re.compile, _ALPHABETS))
+_SIDE_BY_SIDE = re.compile("|".join(f"{one}[՛՜՞]?{other}" for one, other in permutations(_ALPHABETS, 2)))
+"""Letters of two alphabets beside one another."""
 _ENDINGS = {
     "ը",
     "ի",
@@ -67,11 +71,13 @@ _ENDINGS = {
 }
 """What Armenian and Russian put behind a foreign word without a hyphen: PDFը, SMSка."""
 _ABBREVIATION = 2
+_SEVERAL = 2
 
 
 def mended(text: str) -> Iterator[tuple[str, str]]:
     """Yield each word that mixes letters of alphabets, and what it probably was meant to be, in their order."""
-    if text.isascii():
+    # Most texts have one alphabet, or several in words of their own: they are not looked at word by word.
+    if sum(letter.search(text) is not None for letter in _OF_EACH) < _SEVERAL or not _SIDE_BY_SIDE.search(text):
         return
     for match in _LETTERS.finditer(text):
         word = match[0]

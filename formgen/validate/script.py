@@ -5,6 +5,7 @@ Nothing is changed: the record keeps what was written, and a person decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from formgen.model.finding import Finding, finding
@@ -12,6 +13,8 @@ from formgen.validate.letters import mended
 from formgen.validate.old_fonts import armenian_of
 from formgen.validate.stops import mended_spelling, mended_stops
 
+_SUSPECT = re.compile("[A-Za-z\u00a2-\u024f\u03bc\u0400-\u052f\u2022:․׃︓꞉：]|եւ|Եւ|ԵՒ|եվ")
+"""What stands in every text that anything could be said of; most answers have nothing of it."""
 _MOST = 3
 """Words that are shown of those a finding is about."""
 _LONGEST = 300
@@ -23,7 +26,7 @@ _LOOKED_AT = 20_000
 def script_findings(key: str, text: str, written: str) -> Iterator[Finding]:
     """Yield what is to be said of the text at a key, at most once of each kind."""
     text = text[:_LOOKED_AT]
-    if text.isascii():
+    if text.isascii() or not _SUSPECT.search(text):
         return
     armenian = armenian_of(text)
     if armenian is not None:

@@ -12,6 +12,7 @@ _COLON = re.compile(rf"(?<={_LETTER})(?P<aside>{_CLOSING}):(?=\s*\Z|{_NEXT})")
 _LEADER = re.compile(rf"(?<!{_LETTER})(?P<word>{_LETTER}+)(?P<aside>{_CLOSING})\u2024(?=(?P<end>\s*\Z)|{_NEXT})")
 _LATIN_LEADER = re.compile(r"(?<=[A-Za-z])\u2024(?=[A-Za-z])")
 _OTHER_COLONS = re.compile(rf"(?<={_LETTER})[\u05c3\ufe13\ua789\uff1a]")
+_SIGNS = set(":․׃︓꞉：")
 _SENTENCE = re.compile("[։:․!?…\n]")
 _WORD = re.compile(rf"{_LETTER}+(?:[՛՜՞]{_LETTER}+)*")
 _FAR = 400
@@ -53,6 +54,8 @@ def mended_stops(text: str) -> Iterator[tuple[str, str]]:
     A colon before a list, after a label or in a time is one, and U+2024 in abbreviations, dates and in the middle of
     a sentence is what Armenian keyboards have for it.
     """
+    if not _SIGNS & set(text):
+        return
     for match in _COLON.finditer(text):
         before = _sentence(text[: match.start()])
         if len(before) >= _ENOUGH and not _introduces(before, at_the_end=match.end() == len(text.rstrip())):
@@ -90,6 +93,8 @@ def mended_spelling(text: str) -> Iterator[tuple[str, str]]:
 
     A text of the classical spelling, in which եւ is right, has other marks of it and is left alone.
     """
+    if not any(pair in text for pair in (*_SPELLED_OUT, "եվ")):
+        return
     words = [word for word in _LETTERS.findall(text) if word == "եվ" or any(pair in word for pair in _SPELLED_OUT)]
     if words and not _CLASSICAL.search(text):
         for word in words:
