@@ -121,7 +121,7 @@ def resource_name(name: str) -> str:
 def _file(written: Written) -> Json:
     told: Json = {"path": written.name, "profile": "tabular-data-resource"}
     if written.dialect is None:
-        told |= {"format": "xlsx", "dialect": {"sheet": written.sheet}}
+        told |= {"format": "xlsx", "dialect": {"sheetName": written.sheet, "excel": {"sheet": written.sheet}}}
         told["mediatype"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     else:
         told |= {"format": "csv", "mediatype": "text/csv"}

@@ -96,7 +96,10 @@ class Page:
 
     def _row(self, cells: Sequence[Cell], style: int) -> None:
         self.rows += 1
-        said = (self._cell(f"{_column(place)}{self.rows}", cell, style) for place, cell in enumerate(cells, start=1))
+        said = [self._cell(f"{_column(place)}{self.rows}", cell, style) for place, cell in enumerate(cells, start=1)]
+        if said and not said[-1]:
+            # Every row reaches the last column, or programs take its last cells for missing.
+            said[-1] = f'<c r="{_column(self._width)}{self.rows}"/>'
         self._write(f'<row r="{self.rows}">{"".join(said)}</row>')
 
     def _cell(self, place: str, cell: Cell, style: int) -> str:
