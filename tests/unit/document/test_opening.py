@@ -56,7 +56,7 @@ def test_kinds_are_told_by_content() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (b"PK\3\4 broken", "damaged"),
         (package({"a.txt": "x"}), "container"),
-        (package({"mimetype": "application/vnd.oasis.opendocument.text"}), "old-format"),
+        (package({"mimetype": "application/vnd.oasis.opendocument.text"}), "damaged"),
         (
             package({"[Content_Types].xml": TYPES.format("application/vnd.ms-word.document.macroEnabled.main+xml")}),
             "unsafe-content",
