@@ -10,7 +10,7 @@ import click
 
 from formgen.cli.doctor import EXPLAIN, show_explained
 from formgen.cli.language import Say
-from formgen.cli.session import Session
+from formgen.cli.session import JOBS, Session
 from formgen.errors import ExitCode
 from formgen.message import Message
 from formgen.model.finding import Severity, Status
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HELP = Message(
     "cli.extract.help",
-    "Read completed forms, files or folders of them, and show what they hold. Nothing is stored.\n\n"
+    "Read completed forms (files, folders, .zip archives, .eml mails) and show what they hold. Nothing is stored.\n\n"
     "Exit code 1 means that at least one document needs a person.\n\n"
     "Example: formgen extract inbox --json > records.jsonl",
 )
@@ -37,19 +37,33 @@ def build(say: Say) -> click.Command:
     """The command, with its help in the language of the messages."""
 
     @click.command(help=say(HELP))
-    @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+    @click.argument(
+        "paths",
+        nargs=-1,
+        required=True,
+        type=click.Path(exists=True, readable=False, path_type=Path),
+        metavar="PATH...",
+    )
     @click.option("--json", "as_json", is_flag=True, help=say(JSON))
     @click.option("--explain", is_flag=True, help=say(EXPLAIN))
+    @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say(JOBS))
     @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=say(RECEIVED))
     @click.pass_obj
     def command(
-        session: Session, paths: tuple[Path, ...], *, as_json: bool, explain: bool, received: dt.datetime | None
+        session: Session,
+        paths: tuple[Path, ...],
+        *,
+        as_json: bool,
+        explain: bool,
+        jobs: int,
+        received: dt.datetime | None,
     ) -> int:
         from formgen.pipeline.intake import extract
         from formgen.report.lines import json_line
 
         counts = dict.fromkeys(Status, 0)
-        for report in extract(session.project, paths, received.date() if received else None, explain=explain):
+        day = received.date() if received else None
+        for report in extract(session.project, paths, day, explain=explain, jobs=jobs):
             counts[report.status] += 1
             if as_json:
                 click.echo(json_line(report, session.shown_of(report)))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HERE = "."
 """The working directory."""
 
+JOBS = Message("cli.jobs", "How many processes do the work.")
+
 
 @dataclass
 class Session:
