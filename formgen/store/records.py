@@ -79,7 +79,7 @@ def record_by_id(connection: Connection, record_id: int) -> KeptRecord:
 def find(connection: Connection, query: Query = EVERYTHING) -> Iterator[KeptRecord]:
     """The records of a query in the order of the journal, read page by page, however many there are."""
     last = 0
-    wanted = _HEAD.where(*_conditions(query)).order_by(RECORD.c.id).limit(_PAGE)
+    wanted = _HEAD.where(*conditions(query)).order_by(RECORD.c.id).limit(_PAGE)
     while True:
         rows = connection.execute(wanted.where(RECORD.c.id > last)).all()
         yield from map(_kept, rows)
@@ -90,11 +90,12 @@ def find(connection: Connection, query: Query = EVERYTHING) -> Iterator[KeptReco
 
 def count(connection: Connection, query: Query = EVERYTHING) -> int:
     """How many records a query finds."""
-    found = connection.execute(select(func.count()).select_from(RECORD).where(*_conditions(query)))
+    found = connection.execute(select(func.count()).select_from(RECORD).where(*conditions(query)))
     return int(found.scalar_one())
 
 
-def _conditions(query: Query) -> list[ColumnElement[bool]]:
+def conditions(query: Query) -> list[ColumnElement[bool]]:
+    """What a record of a query must be, as conditions on its row."""
     table = RECORD.c
     found: list[ColumnElement[bool]] = []
     if query.forms:
