@@ -45,7 +45,7 @@ def find_stamp(pdf: pikepdf.Pdf) -> tuple[Stamp, FoundBy] | None:
             found_by = FoundBy.QR
             printed = read_codes(pdf)
         if not printed and not stored and not has_text:
-            raise UnreadableError(finding("scanned"))
+            raise UnreadableError(finding("damaged" if pdf.get_warnings() else "scanned"))
     if stored:
         found_by = FoundBy.METADATA
     return _only(stored, printed, found_by)

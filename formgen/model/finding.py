@@ -357,6 +357,14 @@ KINDS: Mapping[str, Kind] = {
             "Pages of the form could not be read by the places on them: {pages}. Key in what is written there.",
         ),
     ),
+    "place-moved": _kind(
+        _R,
+        Message(
+            "finding.place-moved",
+            "“{field}”: its field stands elsewhere on the page than the form has it (“{written}”), so that it may answer "
+            "another question. Look at the document.",
+        ),
+    ),
     "text-unreadable": _kind(
         _R,
         Message(

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 
 from formgen.document.opening import UnreadableError
-from formgen.document.stamp import FIELD_NAME
+from formgen.document.stamp import FIELD_NAME, parse_identifier
 from formgen.extract.pdf.annotations import PEN, on_page, remarks, signed_place
 from formgen.extract.pdf.drawn import Drawings
-from formgen.extract.pdf.fields import Annotation, Field, annotations_of, box_of, fields_of
+from formgen.extract.pdf.fields import Annotation, Field, annotations_of, box_of, fields_of, is_off
 from formgen.extract.pdf.objects import Objects
 from formgen.extract.pdf.positions import read_page, stamp_of
 from formgen.extract.pdf.prints import Print, blank_pages, prints_of, saved
 from formgen.extract.pdf.reading import read, stored
 from formgen.extract.pdf.registering import Registration, register, words_of
-from formgen.extract.pdf.sheets import Sheet, by_boxes, is_foreign, several, sheets_of, told
+from formgen.extract.pdf.sheets import Sheet, by_boxes, is_foreign, is_near, several, sheets_of, told
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer, ReadBy, Response, Stamp
 from formgen.model.finding import Finding, finding
@@ -51,6 +51,7 @@ class _Reading:
     sheets: list[Sheet] = field(default_factory=list)
     prints: list[Registered] = field(default_factory=list)
     by_place: set[str] = field(default_factory=set)
+    foreign: set[int] = field(default_factory=set)
     answers: dict[str, Answer] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -71,6 +72,8 @@ def extract(pdf: pikepdf.Pdf, localized: LocalizedForm, layout: Layout | None = 
     if layout is not None:
         _know_pages(reading, layout)
     _read_fields(reading)
+    if layout is not None:
+        _doubt_moved(reading, layout)
     _read_remarks(reading)
     if layout is not None:
         _read_prints(reading, layout)
@@ -100,8 +103,8 @@ def _know_pages(reading: _Reading, layout: Layout) -> None:
     form = reading.localized.form
     own = Stamp(form.id, form.version, reading.localized.locale, reading.localized.variant)
     reading.findings.extend(told(reading.sheets, layout, own))
-    foreign = {sheet.number for sheet in reading.sheets if is_foreign(sheet, reading.sheets, own)}
-    reading.prints = [each for each in reading.prints if each.printed.number not in foreign]
+    reading.foreign = {sheet.number for sheet in reading.sheets if is_foreign(sheet, reading.sheets, own)}
+    reading.prints = [each for each in reading.prints if each.printed.number not in reading.foreign]
 
 
 def _is_rewritten(reading: _Reading, sheet: Sheet) -> bool:
@@ -143,10 +146,18 @@ def _rename(reading: _Reading, places: Mapping[tuple[int, int], Place]) -> None:
             if key is None:
                 kept.append(each)
             else:
-                reading.fields.setdefault(key, []).append(each)
+                _add(reading.fields.setdefault(key, []), each)
                 reading.by_place.update(set() if key.rpartition(".")[2] in name else {key})
         if kept:
             reading.fields[name] = kept
+
+
+def _add(group: list[Field], each: Field) -> None:
+    """Put a field to those of its key; buttons that lost their names and their group are one again."""
+    if group and not each.key and not group[0].key and each.type == "Btn" and each.value is None:
+        group[0] = replace(group[0], widgets=(*group[0].widgets, *each.widgets))
+    else:
+        group.append(each)
 
 
 # --- print
@@ -211,10 +222,12 @@ def _read_fields(reading: _Reading) -> None:
     for key, group in reading.fields.items():
         if key != FIELD_NAME and slot_of(reading.localized.form, key) is None:
             for each in group:
+                if each.widgets and all(widget.page in reading.foreign for widget in each.widgets):
+                    continue  # the page is told, and so is that it was not read
                 text = stored(each, reading.objects)
                 if text is not None and each.type == "Sig":
                     _sign(reading, each, text)
-                elif text is not None:
+                elif text is not None and parse_identifier(text) is None:
                     reading.findings.append(finding("outside-answer", key, text))
 
 
@@ -233,6 +246,28 @@ def _sign(reading: _Reading, signature: Field, name: str) -> None:
 
 def _all_fields(reading: _Reading) -> list[Field]:
     return [each for group in reading.fields.values() for each in group]
+
+
+def _doubt_moved(reading: _Reading, layout: Layout) -> None:
+    """Doubt answers whose fields stand elsewhere than the form has them, unless all of a page was scaled or shifted."""
+    at_home: set[int] = set()
+    moved: dict[str, set[int]] = {}
+    for key, answer in reading.answers.items():
+        for each in reading.fields[key]:
+            for widget in each.widgets:
+                box = box_of(reading.objects, widget.node)
+                if widget.page is None or box is None or (each.type == "Btn" and is_off(widget.state)):
+                    continue
+                places = [
+                    each for each in layout.by_key.get(key, ()) if each.state in {None, widget.state, *widget.states}
+                ]
+                if any(is_near(box, place.box) for place in places):
+                    at_home.add(widget.page)
+                elif places and answer.doubt is None:
+                    moved.setdefault(key, set()).add(widget.page)
+    for key, pages in moved.items():
+        if pages & at_home:
+            reading.answers[key] = replace(reading.answers[key], exact=None, doubt="place-moved")
 
 
 def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:

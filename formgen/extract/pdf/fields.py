@@ -127,8 +127,10 @@ def _lost(objects: Objects, group: list[Annotation]) -> Iterator[Field]:
         node = objects.get(node, "/Parent")
     kind = objects.text(known.get("/FT")) or ""
     widgets = tuple(_widget(objects, each.node, kind, each.page) for each in group)
-    if names or kind:
-        yield Field(".".join(reversed(names)), kind, known.get("/V"), known.get("/Opt"), widgets)
+    if not kind and any(type(objects.get(objects.get(each.node, "/AP"), "/N")) is dict for each in group):
+        widgets = tuple(_widget(objects, each.node, "Btn", each.page) for each in group)
+        kind = "Btn" if any(widget.states for widget in widgets) else ""
+    yield Field(".".join(reversed(names)), kind, known.get("/V"), known.get("/Opt"), widgets)
 
 
 def _widget(objects: Objects, node: dict[str, Value], kind: str, page: int | None) -> Widget:

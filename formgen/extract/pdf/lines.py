@@ -164,7 +164,9 @@ def _between(before: Run, line: Run, limit: float) -> str:
 
 def _is_hyphenated(before: Run, line: Run, box: Box) -> bool:
     """Whether a line ends with a hyphen that may be the person's own or stand for a broken word."""
-    return before.text.rstrip().endswith(tuple(_BREAKS_AFTER)) and not _had_room(before, line, box[2])
+    text = before.text.rstrip()
+    is_joined = text[-1:] in _BREAKS_AFTER and text[-2:-1].isalnum()
+    return is_joined and not _had_room(before, line, box[2])
 
 
 def _is_unreadable(text: str) -> bool:

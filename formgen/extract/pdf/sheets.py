@@ -105,7 +105,7 @@ def told(sheets: Sequence[Sheet], layout: Layout, own: Stamp) -> Iterator[Findin
         yield finding("page-doubled", pages=_listed(doubled))
     if foreign:
         yield finding("page-foreign", pages=_listed(foreign), of=len(sheets))
-    if pages != sorted(pages):
+    if not doubled and pages != sorted(pages):
         yield finding("page-order", pages=_listed(pages))
 
 
