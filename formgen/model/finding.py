@@ -361,8 +361,8 @@ KINDS: Mapping[str, Kind] = {
         _R,
         Message(
             "finding.place-moved",
-            "“{field}”: its field stands elsewhere on the page than the form has it (“{written}”), so that it may answer "
-            "another question. Look at the document.",
+            "“{field}”: its field stands elsewhere on the page than the form has it (“{written}”), so that it may "
+            "answer another question. Look at the document.",
         ),
     ),
     "text-unreadable": _kind(

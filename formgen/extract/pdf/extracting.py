@@ -205,7 +205,8 @@ def _tell_positions(reading: _Reading) -> None:
     if found and len(found) == len(reading.answers) and len(found) > 1:
         reading.findings.insert(0, finding("all-found-by-position", count=len(found)))
     else:
-        reading.findings.extend(finding("found-by-position", each.key, each.written) for each in found)
+        certain = (each for each in found if each.doubt is None)
+        reading.findings.extend(finding("found-by-position", each.key, each.written) for each in certain)
 
 
 # --- fields
@@ -258,9 +259,8 @@ def _doubt_moved(reading: _Reading, layout: Layout) -> None:
                 box = box_of(reading.objects, widget.node)
                 if widget.page is None or box is None or (each.type == "Btn" and is_off(widget.state)):
                     continue
-                places = [
-                    each for each in layout.by_key.get(key, ()) if each.state in {None, widget.state, *widget.states}
-                ]
+                states = {None, widget.state, *widget.states}
+                places = [place for place in layout.by_key.get(key, ()) if place.state in states]
                 if any(is_near(box, place.box) for place in places):
                     at_home.add(widget.page)
                 elif places and answer.doubt is None:
