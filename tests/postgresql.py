@@ -34,7 +34,7 @@ class PostgreSQL:
             shutil.chown(self.folder, self._user)
         self._data = self.folder / "data"
         self._run(initdb, "-D", self._data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c max_connections=30"
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c max_connections=30 -c fsync=off"
         self._run(self._control, "-D", self._data, "-o", options, "-l", self.folder / "log", "-w", "start")
         self._made = 0
         self._server = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from formgen.model.finding import Finding, Severity
 from formgen.model.form import Field, FieldType, FormDefinition, Table
 from formgen.model.record import Record, Row, Value
+from formgen.pipeline.registry.facts import identity_rule, match_key
 
 
 class Relation(StrEnum):
@@ -57,16 +58,20 @@ def item_of(finding: Finding) -> str:
 def compare(form: FormDefinition, kept: Said, new: Said, asked: Iterable[str] = ()) -> Comparison:
     """Compare item by item; a blank answers nothing, and what was `asked` anew may differ.
 
+    How a number or name is written that says what a document is about makes no difference.
     Signatures are no answers: they never differ, and complete a record that has none.
     """
     before, now, open_items = kept.unread(), new.unread(), frozenset(asked)
+    rule = identity_rule(form)
+    numbers = frozenset(rule.key if rule else ())
     completed, differing, merged = [], [], dict(kept.record.values)
     for item in form.items.values():
         if not isinstance(item, Field | Table):
             continue
         old, answer = kept.record.values.get(item.id), new.record.values.get(item.id)
         was, is_ = before.get(item.id, frozenset()), now.get(item.id, frozenset())
-        if (_same(old, answer) and was == is_) or (_blank(answer) and not is_):
+        is_same = match_key(old) == match_key(answer) if item.id in numbers else _same(old, answer)
+        if (is_same and was == is_) or (_blank(answer) and not is_):
             continue
         together = _together(item, old, answer, readable=not was and not is_)
         if item.id in open_items or (_blank(old) and (not was or not is_)):

@@ -79,10 +79,14 @@ class Doubts:
         left_out = frozenset(items)
         return Doubts(tuple(each for each in self.findings if item_of(each) not in left_out), self.lost - left_out)
 
-    def about(self, items: Iterable[str]) -> Doubts:
-        """The doubts about some items, and about the document as a whole."""
+    def about(self, form: FormDefinition, items: Iterable[str]) -> Doubts:
+        """The doubts about some items, and about what is none of the form: the document as a whole, words beside it.
+
+        Of a document that brings nothing for any item, only the words beside it are news.
+        """
         wanted = frozenset(items)
-        return Doubts(tuple(each for each in self.findings if item_of(each) in wanted | {""}), self.lost & wanted)
+        told = [each for each in self.findings if item_of(each) in wanted or item_of(each) not in form.items]
+        return Doubts(tuple(each for each in told if wanted or each.written), self.lost & wanted)
 
     def __or__(self, other: Doubts) -> Doubts:
         return Doubts(tuple(dict.fromkeys((*self.findings, *other.findings))), self.lost | other.lost)

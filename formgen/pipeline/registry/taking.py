@@ -8,12 +8,13 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from formgen.model.document import Stamp
-from formgen.model.finding import Status
+from formgen.model.finding import Severity, Status
+from formgen.model.form import FormDefinition
 from formgen.model.report import Report
 from formgen.pipeline.project import Project
 from formgen.pipeline.registry import rejudging
 from formgen.pipeline.registry.acting import Actor
-from formgen.pipeline.registry.comparing import Comparison, Relation, Said, compare
+from formgen.pipeline.registry.comparing import Comparison, Relation, Said, compare, item_of
 from formgen.pipeline.registry.conflicts import bring_up, is_living, rivals, rivals_of
 from formgen.pipeline.registry.facts import facts_of
 from formgen.store import records
@@ -82,6 +83,28 @@ def new_document(report: Report, origin: Origin, *, has_content: bool = True) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A document that was entered into the journal and has a record to be kept."""
+
+    report: Report
+    stamp: Stamp
+    what: Said
+    form: FormDefinition
+    origin: Origin
+    document_id: int
+    who: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """The record a document belongs to, what it is to that, and whether it was sent back to be put right."""
+
+    kept: KeptRecord
+    comparison: Comparison
+    is_fix: bool = False
+
+
 def take(connection: Connection, project: Project, report: Report, document: NewDocument, who: Actor) -> Taken:
     """Enter a document that is not in the journal yet, and join it with the record it belongs to.
 
@@ -89,7 +112,7 @@ def take(connection: Connection, project: Project, report: Report, document: New
     """
     document_id, incoming = add_document(connection, document, who.by, who.at)
     note(connection, Event(who.at, who.by, Action.TAKEN_IN, document_id))
-    return _place(connection, project, report, document.origin, (document_id, incoming), who)
+    return _place(connection, project, report, (document_id, incoming, document.origin), who)
 
 
 def take_again(
@@ -103,55 +126,70 @@ def take_again(
     """Give a document that was rejected its new reading, and join it if it can be read now."""
     read_again(connection, place[0], document)
     note(connection, Event(who.at, who.by, Action.READ_AGAIN, place[0]))
-    return _place(connection, project, report, document.origin, place, who)
+    return _place(connection, project, report, (*place, document.origin), who)
 
 
 def _place(
-    connection: Connection,
-    project: Project,
-    report: Report,
-    origin: Origin,
-    place: tuple[int, Incoming],
-    who: Actor,
+    connection: Connection, project: Project, report: Report, place: tuple[int, Incoming, Origin], who: Actor
 ) -> Taken:
-    document_id, incoming = place
-    path = report.submission.path
+    (document_id, incoming, origin), path = place, report.submission.path
     if report.record is None or report.stamp is None or report.status is Status.REJECTED:
         return Taken(path, Outcome.UNREADABLE, incoming, None, State.REJECTED, report)
-    found = _belongs_to(connection, project, report, report.stamp)
-    if found is None:
-        outcome = _begin(connection, project, report, origin, document_id, who)
-        return Taken(path, outcome, incoming, incoming, records.record_by_id(connection, document_id).status, report)
-    kept, comparison, is_fix = found
+    form = rejudging.form_of(project, report.stamp).form
+    what = Said(report.record, report.findings)
+    arrival = _Arrival(report, report.stamp, what, form, origin, document_id, who)
+    match = _belongs_to(connection, project, arrival)
+    if match is None:
+        state = _begin(connection, project, arrival)
+        outcome = Outcome.CONFLICT if state is State.CONFLICT else Outcome.NEW
+        return Taken(path, outcome, incoming, incoming, state, report)
+    kept = match.kept
     link_document(connection, document_id, kept.id)
-    if comparison.relation is Relation.SAME:
+    if match.comparison.relation is Relation.SAME:
         note(connection, Event(who.at, who.by, Action.JOINED, document_id, kept.id, kept.revision.number))
         return Taken(path, Outcome.SAME, incoming, kept.incoming, kept.status, report)
-    state = _complete(connection, project, report, kept, comparison, origin, document_id, who, is_fix=is_fix)
-    return Taken(path, Outcome.FIXED if is_fix else Outcome.COMPLETED, incoming, kept.incoming, state, report)
+    state = _complete(connection, project, arrival, match)
+    return Taken(path, Outcome.FIXED if match.is_fix else Outcome.COMPLETED, incoming, kept.incoming, state, report)
 
 
-def _belongs_to(
-    connection: Connection, project: Project, report: Report, stamp: Stamp
-) -> tuple[KeptRecord, Comparison, bool] | None:
+def _belongs_to(connection: Connection, project: Project, arrival: _Arrival) -> _Match | None:
     """The one record that a document says the same as, or completes; None where it begins its own."""
-    assert report.record is not None
-    form = rejudging.form_of(project, stamp).form
-    new = Said(report.record, report.findings)
-    fix = records.fix_of(connection, stamp.copy)
-    if fix is not None:
-        kept = records.record_by_id(connection, fix.record_id)
-        comparison = compare(form, rejudging.said(project, kept), new, fix.items)
-        if kept.status is not State.FORGOTTEN and comparison.relation is not Relation.DIFFERS:
-            return kept, comparison, True
+    form, new = arrival.form, arrival.what
+    fixed = _fixed(connection, project, arrival)
+    if fixed is not None:
+        return fixed
     completes = []
-    for kept in rivals(connection, project, stamp, report.record):
+    for kept in rivals(connection, project, arrival.stamp, new.record):
         comparison = compare(form, rejudging.said(project, kept), new)
         if comparison.relation is Relation.SAME or _said_before(connection, project, kept, new):
-            return kept, Comparison(Relation.SAME), False
+            return _Match(kept, _with_news(form, kept, new))
         if comparison.relation is Relation.COMPLETES and is_living(kept):
-            completes.append((kept, comparison, False))
+            completes.append(_Match(kept, comparison))
     return completes[0] if len(completes) == 1 else None
+
+
+def _fixed(connection: Connection, project: Project, arrival: _Arrival) -> _Match | None:
+    """The record a document was sent back for; only what it was asked, and nobody has changed since, may differ."""
+    fix = records.fix_of(connection, arrival.stamp.copy)
+    if fix is None:
+        return None
+    kept = records.record_by_id(connection, fix.record_id)
+    sent = records.revisions_of(connection, kept.id)[fix.revision - 1].values
+    asked = [item for item in fix.items if sent.get(item) == kept.revision.values.get(item)]
+    comparison = compare(arrival.form, rejudging.said(project, kept), arrival.what, asked)
+    if comparison.relation is Relation.SAME:
+        return _Match(kept, _with_news(arrival.form, kept, arrival.what))
+    is_answer = comparison.relation is Relation.COMPLETES and is_living(kept)
+    return _Match(kept, comparison, is_fix=True) if is_answer else None
+
+
+def _with_news(form: FormDefinition, kept: KeptRecord, new: Said) -> Comparison:
+    """The same answers; but words that somebody wrote beside them, and that nobody has seen yet, are for a person."""
+    told = {(each.code, each.written) for each in kept.revision.findings}
+    beside = [each for each in new.findings if each.written and item_of(each) not in form.items]
+    if all((each.code, each.written) in told or each.severity is Severity.INFO for each in beside):
+        return Comparison(Relation.SAME)
+    return Comparison(Relation.COMPLETES)
 
 
 def _said_before(connection: Connection, project: Project, kept: KeptRecord, new: Said) -> bool:
@@ -161,75 +199,60 @@ def _said_before(connection: Connection, project: Project, kept: KeptRecord, new
     form = rejudging.form_of(project, kept.stamp).form
     for earlier in records.revisions_of(connection, kept.id):
         was = Said(rejudging.typed(project, kept.stamp, earlier), earlier.findings)
-        if compare(form, was, new).relation is Relation.SAME and compare(form, new, was).relation is Relation.SAME:
+        if all(compare(form, *pair).relation is Relation.SAME for pair in ((was, new), (new, was))):
             return True
     return False
 
 
-def _begin(
-    connection: Connection, project: Project, report: Report, origin: Origin, document_id: int, who: Actor
-) -> Outcome:
+def _begin(connection: Connection, project: Project, arrival: _Arrival) -> State:
     """Begin a record; where another says otherwise of the same thing, both wait for a person."""
-    assert report.record is not None
-    assert report.stamp is not None
-    form = rejudging.form_of(project, report.stamp).form
+    report, who, record_id = arrival.report, arrival.who, arrival.document_id
     state = State(report.status)
-    records.add_record(connection, document_id, report.stamp, origin.received, state)
-    link_document(connection, document_id, document_id)
+    records.add_record(connection, record_id, arrival.stamp, arrival.origin.received, state)
+    link_document(connection, record_id, record_id)
     revision = Revision(
         number=1,
         change=Change.RECEIVED,
-        edition=form.version,
-        values=plain_values(report.record.values),
+        edition=arrival.form.version,
+        values=plain_values(arrival.what.record.values),
         computed=report.computed,
         findings=report.findings,
-        document_id=document_id,
+        document_id=record_id,
         by=who.by,
         at=who.at,
     )
-    records.add_revision(connection, document_id, revision, facts_of(form, report.record), state)
-    state = bring_up(connection, project, document_id, (), who)
-    return Outcome.CONFLICT if state is State.CONFLICT else Outcome.NEW
+    records.add_revision(connection, record_id, revision, facts_of(arrival.form, arrival.what.record), state)
+    return bring_up(connection, project, record_id, (), who)
 
 
-def _complete(
-    connection: Connection,
-    project: Project,
-    report: Report,
-    kept: KeptRecord,
-    comparison: Comparison,
-    origin: Origin,
-    document_id: int,
-    who: Actor,
-    *,
-    is_fix: bool,
-) -> State:
+def _complete(connection: Connection, project: Project, arrival: _Arrival, match: _Match) -> State:
     """Add the revision that has the answers of both."""
-    assert comparison.merged is not None
-    assert report.record is not None
-    stamp, items, received = kept.stamp, comparison.items, max(kept.received, origin.received)
-    before = rejudging.doubts_of(project, stamp, rejudging.said(project, kept), received)
-    brought = rejudging.doubts_of(project, stamp, Said(report.record, report.findings), received)
-    doubts = before.without(items) | brought.about(items)
-    judgment = rejudging.judge(project, stamp, comparison.merged, doubts, received)
-    form = rejudging.form_of(project, stamp).form
+    kept, items, who = match.kept, match.comparison.items, arrival.who
+    stamp, received = kept.stamp, max(kept.received, arrival.origin.received)
+    before = rejudging.said(project, kept)
+    record = match.comparison.merged or before.record
+    known = rejudging.doubts_of(project, stamp, before, received)
+    brought = rejudging.doubts_of(project, stamp, arrival.what, received)
+    doubts = known.without(items) | brought.about(arrival.form, items)
+    judgment = rejudging.judge(project, stamp, record, doubts, received)
     settled = rejudging.still_settled(kept, items)
-    state = rejudging.state_of(judgment.findings, settled)
     revision = Revision(
         number=kept.revision.number + 1,
-        change=Change.FIXED if is_fix else Change.COMPLETED,
-        edition=form.version,
-        values=plain_values(comparison.merged.values),
+        change=Change.FIXED if match.is_fix else Change.COMPLETED,
+        edition=arrival.form.version,
+        values=plain_values(record.values),
         computed=judgment.computed,
         findings=judgment.findings,
-        document_id=document_id,
+        document_id=arrival.document_id,
         by=who.by,
         at=who.at,
     )
     others = rivals_of(connection, project, kept)
-    state = State.CONFLICT if kept.status is State.CONFLICT else state
-    records.add_revision(connection, kept.id, revision, facts_of(form, comparison.merged), state, settled)
+    state = rejudging.state_of(judgment.findings, settled)
+    if kept.status in {State.CONFLICT, State.REJECTED}:
+        state = kept.status
+    records.add_revision(connection, kept.id, revision, facts_of(arrival.form, record), state, settled)
     details = {"items": list(items)}
-    event = Event(who.at, who.by, Action.REVISED, document_id, kept.id, revision.number, details=details)
+    event = Event(who.at, who.by, Action.REVISED, arrival.document_id, kept.id, revision.number, details=details)
     note(connection, event)
     return bring_up(connection, project, kept.id, others, who)
