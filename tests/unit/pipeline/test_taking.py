@@ -282,11 +282,10 @@ def test_merged_answers_are_judged_anew(registry: Registry) -> None:
     assert "required" in {each.code for each in registry.record(first.record).revision.findings}
     second = registry.receive(CLOSURE, case("closure-armenian") | {"evaluation_date": None})
     assert (second.outcome, second.state) == (Outcome.COMPLETED, State.ACCEPTED)
-    row = {"service": "Ա", "from": "2026-03-01", "to": "2026-02-01"}
-    more = [*case("closure-armenian")["services_summary"], row]
-    third = registry.receive(CLOSURE, case("closure-armenian") | {"services_summary": more})
-    assert third.outcome is Outcome.COMPLETED
-    assert third.state is State.REVIEW
+    assert registry.receive(REFERRAL, referral()).state is State.ACCEPTED
+    reply = registry.receive(REFERRAL, referral(**{**REPLY, "reply_date": "2020-01-01"}))
+    assert (reply.outcome, reply.state) == (Outcome.COMPLETED, State.REVIEW)
+    assert [each.code for each in registry.record(reply.record).revision.findings if each.written] == ["date-order"]
 
 
 def test_a_blank_that_came_back_and_then_was_filled_in(registry: Registry) -> None:
