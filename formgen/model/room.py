@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One text at one place: `context` names it, `page` counts from 1, widths are in mm.
+    """One text at one place: `context` names it, `page` counts from 1, widths are in mm,
+    `left` and `top` are those of its block on the page, in mm from the upper left corner.
 
     `widest` is the width of what cannot be broken: the longest word, or the `whole` text where it stands in one line.
     """
@@ -18,6 +19,8 @@ class Room:
     widest: float
     words: str
     whole: bool = False
+    left: float = 0.0
+    top: float = 0.0
 
     @property
     def over(self) -> float:

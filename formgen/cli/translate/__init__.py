@@ -12,6 +12,8 @@ COMMANDS = {
     "update": Message("cli.translate.update.short", "Take new and changed texts into the catalogs"),
     "check": Message("cli.translate.check.short", "Find every fault of the translations"),
     "status": Message("cli.translate.status.short", "Show how far each form is translated"),
+    "export": Message("cli.translate.export.short", "Write the texts of a language into a workbook"),
+    "import": Message("cli.translate.import.short", "Take the changes of a workbook into the catalogs"),
     "add": Message("cli.translate.add.short", "Begin a new language"),
 }
 HELP = Message(

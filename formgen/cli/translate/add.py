@@ -15,7 +15,7 @@ HELP = Message(
 )
 NEXT = Message(
     "cli.translate.add.next",
-    "Translate the files above in Poedit, Weblate, or a workbook: formgen translate export --locale {locale} words.xlsx",
+    "Translate these files in Poedit, Weblate or a workbook: formgen translate export --locale {locale} words.xlsx",
 )
 
 

@@ -11,6 +11,15 @@ from formgen.model.room import Room
 def rooms(localized: LocalizedForm) -> list[Room]:
     """The texts in the order of the pages; one that stands at several places comes several times."""
     return [
-        Room(each["at"], each["page"], each["room"], each["widest"], each["word"], each["whole"])
+        Room(
+            each["at"],
+            each["page"],
+            each["room"],
+            each["widest"],
+            each["word"],
+            whole=each["whole"],
+            left=each["left"],
+            top=each["top"],
+        )
         for each in measured(words_of(localized))
     ]

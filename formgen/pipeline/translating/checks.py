@@ -69,9 +69,9 @@ def _layout_faults(
     for room in rooms_of(project, form, locale):
         known = worst.setdefault(room.context, room)
         worst[room.context] = room if room.over > known.over else known
-    said = {entry.context: entry for entry in catalog.live if entry.translated}
+    said = [entry for entry in catalog.live if entry.translated]
     for context, room in worst.items():
-        entry = said.get(context)
+        entry = next((entry for entry in said if entry.context == context and room.words in entry.said), None)
         if room.over and entry is not None:
             values = {"words": room.words, "over": f"{room.over:.1f}", "room": f"{room.width:.0f}"}
             yield TranslationFault("too-wide", file, entry.string_line, locale, context, entry.text, values)
@@ -79,7 +79,7 @@ def _layout_faults(
         try:
             _pages(project, form, locale, variant)
         except FormgenError as error:
-            title = said.get(form.title.context)
+            title = next((entry for entry in said if entry.context == form.title.context), None)
             line = title.string_line if title else 0
             about = form.title.context, form.title.text
             yield TranslationFault("too-long", file, line, locale, *about, {"reason": error.message})
