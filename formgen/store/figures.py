@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, and_, func, select
 
 from formgen.store.kept import State
 from formgen.store.records import EVERYTHING, Query, conditions
@@ -43,24 +43,25 @@ class Arrival:
 
 def counts(connection: Connection, query: Query = EVERYTHING) -> Iterator[Count]:
     """Count the records of a query."""
-    own, other, named = REFERENCE.alias(), REFERENCE.alias(), RECORD.alias()
-    of_case = (
-        select(func.min(named.c.centre))
-        .select_from(
-            own.join(other, and_(other.c.kind == "case", other.c.number_key == own.c.number_key)).join(
-                named, named.c.id == other.c.record_id
-            )
-        )
-        .where(own.c.record_id == RECORD.c.id, own.c.kind == "case", named.c.centre.is_not(None))
-        .scalar_subquery()
-    )
     month = func.substr(RECORD.c.received, 1, _MONTH).label("month")
-    centre = func.coalesce(RECORD.c.centre, of_case).label("centre")
-    inner = select(RECORD.c.form, month, centre, RECORD.c.status).where(*conditions(query)).subquery()
-    columns = inner.c.form, inner.c.month, inner.c.centre, inner.c.status
-    found = connection.execute(select(*columns, func.count().label("count")).group_by(*columns))
+    key = func.coalesce(RECORD.c.centre_key, _of_case(lambda record: record.c.centre_key)).label("key")
+    centre = func.coalesce(RECORD.c.centre, _of_case(lambda record: record.c.centre)).label("centre")
+    inner = select(RECORD.c.form, month, key, centre, RECORD.c.status).where(*conditions(query)).subquery()
+    columns = inner.c.form, inner.c.month, inner.c.key, inner.c.status
+    figures = func.min(inner.c.centre).label("centre"), func.count().label("count")
+    found = connection.execute(select(*columns, *figures).group_by(*columns))
     for row in sorted(found, key=lambda each: (each.form, each.month, each.centre or "", each.status)):
         yield Count(row.form, row.month, row.centre, State(row.status), int(row[-1]))
+
+
+def _of_case(column: Callable[[FromClause], ColumnElement[str]]) -> ScalarSelect[str]:
+    """What a record of the same case has in a column."""
+    own, other, named = REFERENCE.alias(), REFERENCE.alias(), RECORD.alias()
+    same_case = and_(other.c.kind == "case", other.c.number_key == own.c.number_key)
+    joined = own.join(other, same_case).join(named, named.c.id == other.c.record_id)
+    found = column(named)
+    wanted = select(func.min(found)).select_from(joined)
+    return wanted.where(own.c.record_id == RECORD.c.id, own.c.kind == "case", found.is_not(None)).scalar_subquery()
 
 
 def arrivals(connection: Connection, query: Query = EVERYTHING) -> Iterator[Arrival]:
