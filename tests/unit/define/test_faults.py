@@ -9,6 +9,7 @@ import pytest
 from formgen.define import load_definition, load_definitions
 from formgen.define.faults import FaultyDefinitionError
 from formgen.errors import ExitCode
+from tests.sayable import unsayable
 
 SOUND = """\
 form: visit
@@ -90,6 +91,9 @@ def test_each_fault_is_found_at_its_line(tmp_path: Path, sound: str, faulty: str
     assert [(fault.line, fault.what.context) for fault in caught.value.faults] == [(line, context)]
     assert caught.value.faults[0].file == path
     assert caught.value.exit_code is ExitCode.AT_FAULT
+    assert [wanting for fault in caught.value.faults for wanting in unsayable(fault.what)] == []
+    assert unsayable(caught.value.message) == []
+    assert str(caught.value.message).startswith("1 faults")
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
