@@ -15,7 +15,7 @@ from typing import IO, Protocol
 from formgen.document.archive import MAGIC, Archive
 from formgen.document.leftovers import is_left_by_a_program
 from formgen.document.mail import Mail, is_mail
-from formgen.document.opening import open_file, read_whole
+from formgen.document.opening import OFFICE_PARTS, open_file, read_whole
 from formgen.document.unreadable import UnreadableError, foreign
 from formgen.model.finding import Finding, finding
 from formgen.model.limits import MEGABYTE, Limits, passed
@@ -102,8 +102,8 @@ def _fault(entry: zipfile.ZipInfo, name: str) -> Finding | None:
 
 
 def is_office(names: Sequence[str]) -> bool:
-    """Whether the entries of a zip are the parts of one office file, of ours or of another kind."""
-    return any(name in {"[Content_Types].xml", "mimetype"} or name.endswith(".iwa") for name in names)
+    """Whether the entries of a zip are the parts of one office file, of ours or of another kind, whole or damaged."""
+    return any(name in OFFICE_PARTS or name.endswith(".iwa") for name in names)
 
 
 class Opener:

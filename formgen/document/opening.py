@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["OfficePackage", "UnreadableError", "kind_of", "open_file", "open_pdf", "parse_xml", "read_file"]
 
+OFFICE_PARTS = frozenset({"[Content_Types].xml", "_rels/.rels", "mimetype", "META-INF/manifest.xml"})
+"""Parts that only an office file has; where one of them is lost the others tell what it was."""
+
 _CONTENT_TYPES = {
     b"wordprocessingml.document.main+xml": FileKind.DOCX,
     b"wordprocessingml.template.main+xml": FileKind.DOCX,
@@ -159,9 +162,8 @@ class OfficePackage:
         for mark, kind in _CONTENT_TYPES.items():
             if mark in types:
                 return kind
-        raise UnreadableError(
-            why_package_not_read(self.names, mimetype, types) or finding("container", kind="ZIP"),
-        )
+        why = why_package_not_read(self.names, mimetype, types)
+        raise UnreadableError(why or finding("damaged" if OFFICE_PARTS & self.names else "container", kind="ZIP"))
 
     def refuse_entities(self) -> None:
         """Refuse a document type declaration in any part, read or not: no office program writes one."""

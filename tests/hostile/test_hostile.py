@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from formgen.cli.app import run as command
 from tests.hostile.making import files
 from tests.hostile.watching import Run, extract
 from tests.loop import ROOT
@@ -25,17 +24,6 @@ def _told(event, arguments):
         os.write(_log, (event + repr(arguments)[:200] + "\\n").encode("utf-8", "replace"))
 sys.addaudithook(_told)
 """
-
-
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """One completed copy of a form in each format."""
-    out = tmp_path_factory.mktemp("ours")
-    data = out / "data.jsonl"
-    data.write_text((ROOT / "forms" / "samples" / "closure.jsonl").read_text("utf-8").splitlines()[0], "utf-8")
-    arguments = ["--project", str(ROOT), "fill", "closure", "--locale", "en", "--data", str(data), "--out", str(out)]
-    assert command(arguments) == 0
-    return {ending: next(out.glob(f"*.{ending}")).read_bytes() for ending in ("pdf", "docx", "xlsx")}
 
 
 @pytest.fixture(scope="module")
