@@ -55,7 +55,8 @@ def extract(
     given = _given(localized, places, reader)
     findings = list(_missing_places(form, places))
     findings += _outside(layout, localized, reader)
-    findings += tracked(localized, places, reader, given)
+    if layout.body.changed or layout.body.loose:
+        findings += tracked(localized, places, reader, given)
     if printed is not None:
         remarks = Remarks(layout, labels, printed, form)
         findings += remarks.in_body(given)
@@ -92,7 +93,7 @@ def _given(localized: LocalizedForm, places: Mapping[str, Sequence[Place]], read
 def _wants_words(layout: Layout, form: FormDefinition, places: Mapping[str, Sequence[Place]], printed: Printed) -> bool:
     """Whether a place is missing, or a cell holds words that nobody accounts for."""
     there = {place.key for each in places.values() for place in each}
-    if any(slot.key not in there for slot in slots(form)):
+    if not slots_by_key(form).keys() <= there:
         return True
     return any(_is_stray(cell, layout, printed) for cell in layout.body.cells)
 
@@ -148,8 +149,10 @@ def _agreed(copies: Sequence[Answer]) -> Answer:
 
 
 def _missing_places(form: FormDefinition, places: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:
+    there = {place.key for each in places.values() for place in each}
+    if slots_by_key(form).keys() <= there:
+        return
     for item_id, expected in slots_by_item(form).items():
-        there = {place.key for place in places[item_id]}
         yield from _missing(form.items[item_id], [slot for slot in expected if slot.key not in there], len(expected))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from formgen.extract.docx.seen import COLOR, FALLBACK, INTRICATE, SIZE, TEXT_BOX, is_faint, seen_text, w
+from formgen.extract.docx.seen import CHANGES, COLOR, FALLBACK, INTRICATE, SIZE, TEXT_BOX, is_faint, seen_text, w
 
 LABEL_PREFIX = "fgl_"
 """How the bookmarks of labels begin."""
@@ -20,7 +20,12 @@ _PASSED = frozenset(
     {*map(w, ("sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "pPr")), FALLBACK, TEXT_BOX}
 )
 _SIGNS = frozenset({TAG, _BOOKMARK})
+_LOOKS = frozenset({COLOR, SIZE})
+_CHANGES = frozenset(CHANGES)
+_BREAKING = frozenset({_TABLE, FALLBACK})
+_AROUND_CELLS = frozenset({_TABLE, _ROW, w("sdtContent")})
 _WANTED = (_PARAGRAPH, _TEXT, TAG, _BOOKMARK, _TABLE, COLOR, SIZE, *INTRICATE)
+_IN_TABLES = (_TEXT, _PARAGRAPH, _CELL, _ROW, *_WANTED[2:])
 _DEEPEST = 24
 """Tables within tables, and wrappers around them, that are still looked into."""
 
@@ -85,6 +90,8 @@ class Body:
         self.loose: list[tuple[str, etree._Element]] = []
         """The keys of controls outside every table, and the controls."""
         self.foreign: list[etree._Element] = []
+        self.changed = False
+        """Whether changes are recorded in a table."""
         body = root.find(_BODY)
         self._blocks(root if body is None else body, (), 0)
 
@@ -115,6 +122,9 @@ class Body:
     def _grid(self, element: etree._Element, depth: int) -> None:
         grid = Grid(element)
         self.order.append(grid)
+        if self._swiftly(grid):
+            return
+        grid.rows.clear()
         for row_element, _ in _within(element, _ROW, (), 0):
             row = Row(row_element, grid)
             grid.rows.append(row)
@@ -124,6 +134,39 @@ class Body:
                 if controls:
                     cell.keys += _keyed(controls)
                 self._fill(cell, depth)
+
+    def _swiftly(self, grid: Grid) -> bool:
+        """Read a table in one go; False where something stands between rows and cells, or tables in one another."""
+        row = Row(grid.element, grid)
+        cell: Cell | None = None
+        words = [""]
+        for each in grid.element.iter(*_IN_TABLES):
+            tag = each.tag
+            if tag == _TEXT:
+                words[-1] += each.text or ""
+            elif tag == _PARAGRAPH:
+                words.append("")
+            elif tag == _CELL:
+                cell = Cell(each, row, len(row.cells))
+                row.cells.append(cell)
+                words = cell.words
+            elif tag == _ROW:
+                row, cell = Row(each, grid), None
+                grid.rows.append(row)
+            elif tag in _BREAKING:
+                if each is not grid.element:
+                    return False
+            elif tag in _SIGNS:
+                if cell is None or not _note_sign(cell, each):
+                    return False
+            else:
+                self._note_oddity(cell, each)
+        return True
+
+    def _note_oddity(self, cell: Cell | None, element: etree._Element) -> None:
+        self.changed = self.changed or element.tag in _CHANGES
+        if cell is not None and (element.tag not in _LOOKS or is_faint(element)):
+            cell.plain = False
 
     def _fill(self, cell: Cell, depth: int) -> None:
         words = cell.words
@@ -143,8 +186,8 @@ class Body:
                 if depth < _DEEPEST and _has_ours(each):
                     self._part_with(cell, depth)
                     return
-            elif (tag not in (COLOR, SIZE)) or is_faint(each):
-                cell.plain = False
+            else:
+                self._note_oddity(cell, each)
 
     def _part_with(self, cell: Cell, depth: int) -> None:
         """Read a cell that holds a table with places of ours as that table: the cell itself is only around it."""
@@ -164,14 +207,17 @@ class Body:
                 self._around(child, depth + 1)
 
 
-def _note_sign(cell: Cell, sign: etree._Element) -> None:
-    """Keep the key of a control, or the name of a label's bookmark, with its cell."""
+def _note_sign(cell: Cell, sign: etree._Element) -> bool:
+    """Keep the key of a control, or the name of a label's bookmark, with its cell; False for a control around cells."""
     if sign.tag == TAG:
         control = next(sign.iterancestors(CONTROL), None)
         if control is not None and (key := sign.get(_VALUE)):
             cell.keys.append((key, control))
+            around = control.getparent()
+            return around is not None and around.tag not in _AROUND_CELLS
     elif (name := sign.get(_NAME, "")).startswith(LABEL_PREFIX):
         cell.labels.append(name)
+    return True
 
 
 def _has_ours(table: etree._Element) -> bool:
