@@ -14,7 +14,7 @@ import click
 
 from formgen.cli.generate import FORMAT, FORMATS, LOCALE, MADE, OUT
 from formgen.cli.language import Say
-from formgen.cli.session import Session
+from formgen.cli.session import JOBS, Session
 from formgen.errors import ExitCode
 from formgen.message import Message
 from formgen.model.document import Format
@@ -35,7 +35,6 @@ DATA = Message("cli.fill.data", "The records: a CSV, XLSX, JSON or JSON Lines fi
 COLUMNS = Message("cli.fill.columns", "A CSV or JSON file of column headings and the keys they stand for.")
 OVERWRITE = Message("cli.fill.overwrite", "Replace documents of the same name.")
 MERGE = Message("cli.fill.merge", "Also write all PDF documents as one file for printing.")
-JOBS = Message("cli.jobs", "How many processes do the work.")
 NO_RECORDS = Message("cli.fill.no-records", "There is no record in the data. Check the file.")
 RECORD = Message("cli.fill.record", "record {record}")
 CELL = Message("cli.fill.cell", "row {record}, column “{heading}”")
@@ -56,7 +55,7 @@ def build(say: Say) -> click.Command:
     )
     @click.option("--merge", type=click.Path(dir_okay=False, path_type=Path), help=say(MERGE))
     @click.option("--overwrite", is_flag=True, help=say(OVERWRITE))
-    @click.option("--jobs", type=click.IntRange(1), default=1, help=say(JOBS))
+    @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say(JOBS))
     @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="output", help=say(OUT))
     @click.pass_obj
     def command(
