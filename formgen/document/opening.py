@@ -87,14 +87,26 @@ def open_pdf(content: bytes, limits: Limits = DEFAULT) -> pikepdf.Pdf:
         raise UnreadableError(finding("damaged"))
     try:
         pdf = pikepdf.open(io.BytesIO(content))
-        pages = len(pdf.pages)
+        pages, fields = len(pdf.pages), _fields(pdf, limits)
     except pikepdf.PasswordError as error:
         raise UnreadableError(finding("encrypted")) from error
     except (pikepdf.PdfError, AttributeError, KeyError, OverflowError, RuntimeError, TypeError, ValueError) as error:
         raise UnreadableError(finding("damaged")) from error
     if pages > limits.pages:
         raise UnreadableError(passed(limits, "pages", pages))
+    if fields > limits.fields:
+        raise UnreadableError(passed(limits, "fields", fields))
     return pdf
+
+
+def _fields(pdf: pikepdf.Pdf, limits: Limits) -> int:
+    """How many fields a PDF has at the top, or what else stands on one page, by the lengths of its lists alone."""
+    import pikepdf  # noqa: PLC0415  (a second to import; only PDF files need it)
+
+    form = pdf.Root.get("/AcroForm")
+    lists = [form.get("/Fields")] if isinstance(form, pikepdf.Dictionary) else []
+    lists += [page.obj.get("/Annots") for page in list(pdf.pages)[: limits.pages]]
+    return max((len(each) for each in lists if isinstance(each, pikepdf.Array)), default=0)
 
 
 def kind_of(content: bytes, limits: Limits = DEFAULT) -> tuple[FileKind, OfficePackage | None]:

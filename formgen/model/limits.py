@@ -40,8 +40,8 @@ class Limits:
     pages: int = 500
     """Pages of a PDF."""
     fields: int = 20_000
-    """Fields of a PDF."""
-    cells: int = 200_000
+    """Fields of a PDF, or notes and fields of one page."""
+    cells: int = 100_000
     """Cells of one sheet of a workbook."""
     characters: int = 1_000_000
     """Characters of all answers of a document."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from formgen.document.unreadable import UnreadableError
 from formgen.extract.pdf.objects import Objects, Value, said
 from formgen.model.layout import Box
+from formgen.model.limits import DEFAULT, passed
 
-MAX_FIELDS = 20_000
+MAX_FIELDS = DEFAULT.fields
 MAX_DEPTH = 60
 _INHERITED = ("/FT", "/V", "/Opt")
 _OFF = {"", "off"}
@@ -103,6 +105,8 @@ def _tree(objects: Objects, pages: dict[str, int], seen: set[str]) -> Iterator[F
                 widgets.append(_widget(objects, own, kind, page))
                 seen.update([each] if type(each) is str else [])
         yield Field(key, kind, passed_on.get("/V"), passed_on.get("/Opt"), tuple(widgets))
+    if waiting:
+        raise UnreadableError(passed(DEFAULT, "fields", f"> {MAX_FIELDS}"))
 
 
 def _root_of(annotation: Annotation) -> str:

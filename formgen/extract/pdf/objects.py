@@ -16,7 +16,6 @@ Value: TypeAlias = Any
 """None, bool, int, float, str, list or dict, as JSON has them."""
 
 _REFERENCE = re.compile(r"([0-9]{1,10}) ([0-9]{1,5}) R")
-MAX_PAGES = 200
 _MAX_TEXT_STREAM = 1 << 16
 """Bytes of a compressed text; a field's value may be a stream (ISO 32000-1 §12.7.4.3)."""
 _DAMAGE = (pikepdf.PdfError, ValueError, RuntimeError, TypeError, AttributeError)
@@ -32,7 +31,7 @@ class Objects:
 
     def _pages(self) -> list[Value]:
         try:
-            return [self._direct(page.obj) for page in self._pdf.pages[:MAX_PAGES]]
+            return [self._direct(page.obj) for page in self._pdf.pages]
         except (*_DAMAGE, IndexError, KeyError):
             return []
 
