@@ -24,7 +24,7 @@ Change = Callable[[pikepdf.Pdf, Nodes], object]
 
 @dataclass(frozen=True)
 class Returned:
-    """What `extract --json` says of a copy; `told` has codes with fields, without the ink that every mailed copy lacks."""
+    """What `extract --json` says of a copy; `told` has codes with fields; ink, which mail lacks, is left out."""
 
     line: Mapping[str, Any]
 
@@ -109,11 +109,16 @@ def _is_less(expected: Any, found: Any) -> bool:
 @cache
 def _filled(name: str, locale: str, copy: str | None) -> bytes:
     case = CASES[name]
-    record, findings = check_filling(
-        case.answered, PROJECT.shown(PROJECT.definition(case.form.partition("-")[0]), "en")
-    )
+    form = PROJECT.definition(case.form.partition("-")[0])
+    record, findings = check_filling({**case.answered, **_variant(case.form)}, PROJECT.shown(form, "en"))
     assert not [each for each in findings if each.severity != "info"], findings
     return stampable(case.form, locale, Format.PDF).fill(filling(localized(case.form, locale).form, record), copy)
+
+
+def _variant(form: str) -> Mapping[str, str]:
+    name, _, variant = form.partition("-")
+    field = PROJECT.definition(name).variant_field
+    return {field: variant} if field and variant else {}
 
 
 def nodes(pdf: pikepdf.Pdf) -> Nodes:

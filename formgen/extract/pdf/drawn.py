@@ -33,7 +33,8 @@ _MOST_RAW = 1 << 16
 _DEPTH = 4
 _HIDDEN = 2 | 32
 """Annotation flags: hidden, and not to be seen on a screen (ISO 32000-1 table 165)."""
-_UNKNOWN_SIGN = "\ufffd"
+_UNKNOWN_SIGNS = "\ufffd·"
+"""What stands in a drawing for a character its font lacks: formgen's own, and MuPDF's."""
 _DAMAGE = (pikepdf.PdfError, ValueError, RuntimeError, TypeError, AttributeError, KeyError)
 
 
@@ -190,14 +191,15 @@ def _is_visible(widget: Widget) -> bool:
 def shows(drawn: str, stored: str) -> bool:
     """Whether the words drawn are those stored: white space, and what has no glyph, makes no difference.
 
-    A drawing that ends with an ellipsis shows that its text goes on; a sign the font lacks is drawn as U+FFFD.
+    A drawing that ends with an ellipsis shows that its text goes on; a sign the font lacks is drawn as another.
     """
     seen, meant = _squeezed(drawn), _squeezed(stored)
     if seen == meant or (seen.endswith("…") and len(seen) > 1 and meant.startswith(seen[:-1])):
         return True
-    if _UNKNOWN_SIGN in seen:
+    if any(sign in seen for sign in _UNKNOWN_SIGNS):
         ending = ".*" if seen.endswith("…") else ""
-        pattern = re.escape(seen.removesuffix("…") if ending else seen).replace(_UNKNOWN_SIGN, ".")
+        known = seen.removesuffix("…") if ending else seen
+        pattern = "".join("." if sign in _UNKNOWN_SIGNS else re.escape(sign) for sign in known)
         return re.fullmatch(pattern + ending, meant, re.DOTALL) is not None
     one, other = _folded(seen), _folded(meant)
     return one == other or (_is_mixed(meant) and sorted(one) == sorted(other))

@@ -24,6 +24,8 @@ from formgen.model.finding import Finding, finding
 from formgen.model.layout import Layout, Place
 from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
 
+_HARMLESS = "reported number of objects"
+"""Of a parser's warnings, the one that says nothing of what is in a file: poppler counts objects in its own way."""
 _STREAMS = 2
 """The streams of a page's content as formgen writes it: the marks, and what Typst laid out."""
 
@@ -79,7 +81,7 @@ def extract(pdf: pikepdf.Pdf, localized: LocalizedForm, layout: Layout | None = 
         _read_prints(reading, layout)
     _tell_positions(reading)
     lost = _missing(reading)
-    if pdf.get_warnings():
+    if any(_HARMLESS not in str(each) for each in pdf.get_warnings()):
         reading.findings.append(finding("repaired"))
     return Response(reading.answers, tuple(reading.findings), lost)
 
