@@ -77,6 +77,11 @@ def copy_id(stamp: Stamp, data: Mapping[str, object]) -> str:
     return base64.b32encode(digest).decode("ascii")[:COPY_LENGTH]
 
 
+def is_copy_id(text: str) -> bool:
+    """Whether a text is of the shape of a copy id."""
+    return re.fullmatch(f"[A-Z2-7]{{{COPY_LENGTH}}}", text) is not None
+
+
 def file_name(stamp: Stamp, ending: str, number: str | None = None) -> str:
     """The name a document is saved under (CONTRACT.md section 3); `number` names a prefilled copy."""
     stem = stamp.form if stamp.variant is None else f"{stamp.form}-{stamp.variant}"

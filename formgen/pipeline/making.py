@@ -62,7 +62,7 @@ def generate(
     """Make the blank documents that are wanted; `template` is a centre's own for the Word documents."""
     definitions = project.definitions(wanted.forms)
     locales = project.known_locales(wanted.locales)
-    _check_variants(definitions, wanted.variants)
+    check_variants(definitions, wanted.variants)
     sheets = [
         project.localized(form, locale, variant)
         for form in definitions
@@ -105,7 +105,8 @@ def variants_of(form: FormDefinition, wanted: tuple[str, ...] = ()) -> Sequence[
     return [choice.code for choice in form.variants if not wanted or choice.code in wanted]
 
 
-def _check_variants(forms: Sequence[FormDefinition], wanted: tuple[str, ...]) -> None:
+def check_variants(forms: Sequence[FormDefinition], wanted: tuple[str, ...]) -> None:
+    """Refuse a variant that none of some forms has; UnknownFormError."""
     known = {choice.code for form in forms for choice in form.variants}
     for variant in wanted:
         if variant not in known:
