@@ -322,16 +322,17 @@ def codes(line: Mapping[str, Any]) -> Counter[tuple[str, str | None]]:
     return Counter((each["code"], each["field"]) for each in line["findings"] if each["code"] != "unsigned")
 
 
-def unexplained(line: Mapping[str, Any], expected: Mapping[str, Any]) -> list[str]:
+def unexplained(line: Mapping[str, Any], held: Copy) -> list[str]:
     """The fields whose value is not what was written, and of which no finding says anything: there must be none."""
     record = line["record"] or {}
     grave = [each for each in line["findings"] if each["severity"] != "info"]
     told = {(each["field"] or "").partition(".")[0] for each in grave}
     loose = " ".join(each["written"] or "" for each in grave)
+    typed = {entry.key: entry.text for entry in entries(held.case, held.words)}
     return [
         name
-        for name, value in expected.items()
-        if record.get(name) != value and name not in told and str(value) not in loose
+        for name, value in held.expected.items()
+        if record.get(name) != value and name not in told and typed.get(name, str(value)) not in loose
     ]
 
 

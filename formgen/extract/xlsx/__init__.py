@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from formgen.document.opening import OfficePackage
 from formgen.document.printed import Printed
@@ -52,7 +52,7 @@ def extract(opened: OfficePackage, localized: LocalizedForm, printed: Printed = 
         answers |= {answer.key: answer for answer in beside}
     findings = (
         *_of_sheets(book, places),
-        *_missing(form, places.spots, answers),
+        *_missing(form, places, answers),
         *_lower_rungs(answers),
         *numbers,
         *_outside(book, places, expected.keys() | further.keys()),
@@ -103,21 +103,26 @@ def _further_rows(form: FormDefinition, spots: Mapping[str, Spot]) -> Iterator[S
             )
 
 
-def _missing(form: FormDefinition, spots: Mapping[str, Spot], answers: Mapping[str, Answer]) -> Iterator[Finding]:
-    """Say where an answer cannot stand any more: once for a question whose every cell is gone."""
+def _missing(form: FormDefinition, places: Places, answers: Mapping[str, Answer]) -> Iterator[Finding]:
+    """Say where an answer cannot stand any more: once for a question whose every cell is gone.
+
+    Where other keys are left, one that only its label tells of had its cell deleted, maybe with an answer.
+    """
+    lower = frozenset[ReadBy]() if places.by_labels_only else frozenset({ReadBy.LABEL})
     items: dict[str, list[Slot]] = {}
     for slot in slots(form):
         items.setdefault(slot.item_id, []).append(slot)
     for item_id, those in items.items():
-        gone = [slot.key for slot in those if _is_gone(spots.get(slot.key, Spot(None))) and slot.key not in answers]
+        spots = {slot.key: places.spots.get(slot.key, Spot(None)) for slot in those}
+        gone = [key for key, spot in spots.items() if key not in answers and _is_gone(spot, lower)]
         if gone and len(gone) == len(those):
             yield finding("place-missing", item_id)
         else:
             yield from (finding("place-missing", key) for key in gone)
 
 
-def _is_gone(spot: Spot) -> bool:
-    return spot.place is None or spot.covered
+def _is_gone(spot: Spot, lower: Collection[ReadBy]) -> bool:
+    return spot.place is None or spot.covered or spot.read_by in lower
 
 
 def _outside(book: Book, places: Places, asked: set[str]) -> Iterator[Finding]:

@@ -36,8 +36,8 @@ def answer_at(book: Book, localized: LocalizedForm, slot: Slot, places: Places) 
         return None
     if not spot.unsure and not spot.others:
         return seen_at(book, localized, slot, spot.place, spot.read_by)
-    answers = [seen_at(book, localized, slot, place, spot.read_by) for place in (spot.place, *spot.others)]
-    written = [each.written for each in answers if each is not None and not places.ours.has(each.written)]
+    found = ((place, seen_at(book, localized, slot, place, spot.read_by)) for place in (spot.place, *spot.others))
+    written = [each.written for place, each in found if each is not None and not places.is_printed(place, each.written)]
     if not written:
         return None
     return Answer(slot.key, " / ".join(dict.fromkeys(written)), spot.read_by, doubt="signs-disagree")

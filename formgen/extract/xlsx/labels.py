@@ -41,16 +41,11 @@ class Word:
 
 
 class Labels:
-    """The labels of a form on one sheet; a label that stands there twice says nothing.
+    """The labels of a form on one sheet; a label that stands there twice says nothing. `own` are its key cells."""
 
-    `own` are cells of the key column, `named` those that are a key's by its name, whatever stands there.
-    """
-
-    def __init__(
-        self, book: Book, sheet: str, form: FormDefinition, ours: Ours, *, own: frozenset[str], named: frozenset[str]
-    ) -> None:
+    def __init__(self, book: Book, sheet: str, form: FormDefinition, ours: Ours, *, own: frozenset[str]) -> None:
         self._book, self._sheet, self._form, self._ours = book, sheet, form, ours
-        self._own, self._named = own, named
+        self._own = own
 
     @cached_property
     def _rows(self) -> Mapping[int, tuple[Word, ...]]:
@@ -61,9 +56,8 @@ class Labels:
             if reference in self._own or not text.strip():
                 continue
             letters = reference.rstrip("0123456789")
-            label = None if reference in self._named else self._ours.label_of(text)
-            is_words = self._ours.has(text) and not self._ours.is_option(text) and reference not in self._named
-            is_printed = label is not None or is_words
+            label = self._ours.label_of(text)
+            is_printed = label is not None or (self._ours.has(text) and not self._ours.is_option(text))
             word = Word(number_of(letters), text, is_printed, label[0] if label else None)
             rows.setdefault(int(reference[len(letters) :]), []).append(word)
         return {row: tuple(sorted(rows[row], key=lambda word: word.column)) for row in sorted(rows)}

@@ -44,6 +44,11 @@ class Places:
     printed: Mapping[Place, str]
     """The cells in which the form prints something, with the marks of the texts; what is computed has an empty one."""
 
+    @property
+    def by_labels_only(self) -> bool:
+        """Whether no sign but the labels is left."""
+        return all(spot.place is None or spot.read_by is ReadBy.LABEL for spot in self.spots.values())
+
     def is_printed(self, place: Place, text: str) -> bool:
         """Whether a text in a cell is the form's own; the words of an option are that only where they were printed."""
         if self.printed.get(place) == LIVE:
@@ -69,8 +74,7 @@ def find_places(book: Book, form: FormDefinition, printed: Printed) -> Places:
     main = _main_sheet(book, form, named, columns, printed)
     column = columns.get(main or "") or KeyColumn(main or "")
     ours = Ours((mark for each in columns.values() for mark in each.marks), printed, form)
-    at = frozenset(place.reference for place in named.values() if place is not None and place.sheet == main)
-    labels = None if main is None else Labels(book, main, form, ours, own=column.own, named=at)
+    labels = None if main is None else Labels(book, main, form, ours, own=column.own)
     found = _Search(book, form, column, ours, labels)
     spots = found.spots(named)
     others = [each for each in columns if each != main]
@@ -119,13 +123,22 @@ class _Search:
 
     def _weighed(self, spots: dict[str, Spot]) -> dict[str, Spot]:
         """Doubt the keys that share a cell, and those beside whose cell another label stands than the form printed."""
+        confirmed = set(self._column.keys)
         claims = Counter(spot.place for spot in spots.values() if spot.place is not None)
         claims.update(spot.others[-1] for spot in spots.values() if spot.covered)
         astray = self._astray()
         for key, spot in spots.items():
-            if spot.place is not None and (claims[spot.place] > 1 or spot.place.row in astray):
+            if spot.place is None or spot.unsure:
+                continue
+            is_alone = (key, spot.place) not in confirmed
+            if claims[spot.place] > 1 or spot.place.row in astray or (is_alone and self._holds_label(spot.place)):
                 spots[key] = replace(spot, unsure=True)
         return spots
+
+    def _holds_label(self, place: Place) -> bool:
+        """Whether the form's own words stand in a cell, so that no answer does."""
+        text = self._book.cell(place).text
+        return bool(text.strip()) and self._ours.has(text) and not self._ours.is_option(text)
 
     def _astray(self) -> frozenset[int]:
         """The rows on which a printed text of another place stands where one of their own was printed."""
@@ -165,7 +178,7 @@ def _main_sheet(
         return counted.most_common(1)[0][0]
     if columns:
         return max(columns.values(), key=lambda each: len(each.keys)).sheet
-    ours, none = Ours((), printed, form), frozenset[str]()
+    ours = Ours((), printed, form)
     sheets = [sheet for sheet in book.parts if not is_list(book, sheet)]
-    labelled = {sheet: len(Labels(book, sheet, form, ours, own=none, named=none).regions) for sheet in sheets}
+    labelled = {sheet: len(Labels(book, sheet, form, ours, own=frozenset()).regions) for sheet in sheets}
     return max(labelled, key=lambda sheet: labelled[sheet], default=None)

@@ -49,7 +49,10 @@ def _key_column(book: Book, name: str) -> KeyColumn | None:
     filled = book.sheet(name).filled
     beside = [reference for reference in filled if reference.rstrip(_DIGITS) == KEY_COLUMN]
     above = [reference for reference in filled if reference.lstrip(_LETTERS) == "1"]
-    return _read(book, name, [*beside, *above]) or _read(book, name, list(filled))
+    near = _read(book, name, [*beside, *above])
+    if near is not None and near.keys:
+        return near
+    return _read(book, name, list(filled)) or near
 
 
 def _read(book: Book, name: str, references: list[str]) -> KeyColumn | None:

@@ -315,7 +315,7 @@ def test_where_both_are_gone_the_label_leads() -> None:
         "visitor": ("Ani", ReadBy.KEY),
         "day": ("1.2.2026", ReadBy.LABEL),
     }
-    assert response.findings == (finding("found-by-label", "day", "1.2.2026"),)
+    assert response.findings == (finding("place-missing", "seen.house"), finding("found-by-label", "day", "1.2.2026"))
 
 
 def test_where_the_label_is_gone_as_well_the_place_is_missing() -> None:
