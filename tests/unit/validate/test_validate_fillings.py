@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen.generate.filling import filling
+from formgen.message import Message
 from formgen.model.condition import AnyOf
 from formgen.model.finding import Finding
-from formgen.model.form import FieldType, FormDefinition, Limits, ScoreRule, Scoring
+from formgen.model.form import Choice, FieldType, FormDefinition, Limits, ScoreRule, Scoring
 from formgen.model.record import Record, Signature, SignatureKind
 from formgen.validate import check_filling
 from tests.forms import MARKS, NA, choices, codes, field, form, lexicon, localized, note, section, table
+from tests.sayable import unsayable
 
 FORM = form(
     field("text", limits=Limits(max_len=10), required=True),
@@ -291,3 +293,75 @@ def test_any_json_makes_a_whole_record_or_findings(data: dict[str, object]) -> N
     assert set(record.values) == set(EMPTY)
     assert all(str(each.text) for each in findings)
     filling(FORM, record)
+
+
+def told(data: Mapping[str, object], definition: FormDefinition = FORM) -> list[tuple[str, str | None, str | None]]:
+    """The findings on some data with what was written; each can be said."""
+    _, found = check(data, definition)
+    assert [wanting for each in found for wanting in unsayable(each.text)] == []
+    return [(each.code, each.field, each.written) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("data", "finding"),
+    [
+        ({"rows": 5}, ("wrong-type", "rows", "5")),
+        ({"rows": [{"what": "x"}, 7]}, ("wrong-type", "rows.2", "7")),
+        ({"rows": [{"who": "x"}]}, ("unknown-field", "rows.1.who", "x")),
+        ({"nobody": "x"}, ("unknown-field", "nobody", "x")),
+        ({"tekst": "x"}, ("unknown-field", "tekst", "x")),
+        ({"many": 5}, ("wrong-type", "many", "5")),
+        ({"many": ["three"]}, ("choice-unknown", "many", "three")),
+        ({"signed": 5}, ("wrong-type", "signed", "5")),
+        ({"signed": {"kind": "stamped"}}, ("wrong-type", "signed", "{'kind': 'stamped'}")),
+        ({"mark": 9}, ("choice-unknown", "mark", "9")),
+        ({"phone": "060 123456"}, ("phone-unlikely", "phone", "060 123456")),
+        ({"phone": "010 543210 ext. 7"}, ("phone-extension", "phone", "010 543210 ext. 7")),
+        ({"text": ["a" * 76]}, ("wrong-type", "text", str(["a" * 76]))),
+        ({"text": ["a" * 77]}, ("wrong-type", "text", str(["a" * 77])[:80] + "…")),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place_and_words(
+    data: Mapping[str, object], finding: tuple[str, str, str]
+) -> None:
+    assert told(data) == [finding]
+
+
+def test_what_follows_something_wrong_is_read_all_the_same() -> None:
+    record, _ = check({"rows": [5, {"what": "x"}], "text": None, "long_text": "y"})
+    assert record.values["rows"] == ({"what": "x", "when": None},)
+    assert record.values["long_text"] == "y"
+
+
+def test_a_cell_that_cannot_be_typed_keeps_its_row() -> None:
+    marks = form(table("rows", field("mark", FieldType.RATING), field("signed", FieldType.SIGNATURE), rows=3))
+    record, found = check({"rows": [{"mark": 9}, {"mark": [5]}, {"signed": 5}]}, marks)
+    assert codes(found) == [
+        ("choice-unknown", "rows.1.mark"),
+        ("wrong-type", "rows.2.mark"),
+        ("wrong-type", "rows.3.signed"),
+    ]
+    assert record.values["rows"] == ({"mark": None, "signed": None},) * 3
+
+
+def test_a_code_is_a_code_whatever_the_words_of_the_options_are() -> None:
+    """In data the code wins; `red` is the word of another option here."""
+    crossed = (Choice("red", Message("c", "Green")), Choice("green", Message("c", "Red")))
+    definition = form(
+        field("one", FieldType.CHOICE, choices=crossed), field("some", FieldType.MULTI_CHOICE, choices=crossed)
+    )
+    record, found = check({"one": "red", "some": ["red"]}, definition)
+    assert (dict(record.values), found) == ({"one": "red", "some": ("red",)}, ())
+
+
+@pytest.mark.parametrize("kind", SignatureKind)
+def test_a_signature_as_extract_writes_it_is_taken(kind: SignatureKind) -> None:
+    record, found = check({"signed": {"kind": str(kind), "name": "Ani", "valid": None}})
+    assert (record.values["signed"], found) == (Signature(kind, "Ani"), ())
+
+
+def test_a_key_is_suggested_for_a_mistyped_one() -> None:
+    _, (found,) = check({"tekst": "x"})
+    assert str(found.values["suggestion"]) == "Did you mean “text”?"
+    _, (found,) = check({"zzzzz": "x"})
+    assert found.values["suggestion"] == ""

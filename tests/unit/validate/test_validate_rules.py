@@ -490,3 +490,8 @@ def test_a_condition_on_the_variant_and_an_answer() -> None:
     assert codes(judge(definition, {"a": "No"}, variant="funder").findings) == [("required", "z")]
     assert judge(definition, {"a": "Yes"}, variant="funder").findings == ()
     assert codes(judge(definition, {"a": "Yes"}, variant="client").findings) == [("required", "z")]
+
+
+def test_a_blank_record_has_every_question_and_nothing_else() -> None:
+    asked = form(field("a"), field("many", FieldType.MULTI_CHOICE, choices=choices("x")), table("t", field("b")))
+    assert judge(asked, {}).record.values == {"a": None, "many": (), "t": ()}

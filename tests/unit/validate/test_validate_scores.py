@@ -256,3 +256,14 @@ def test_a_hidden_mark_has_no_part_in_a_mean() -> None:
     )
     assert judge(definition, {"sure": "No", "a": "1", "b": "5"}).computed["overall"] == Decimal(5)
     assert judge(definition, {"a": "1", "b": "5"}).computed["overall"] == Decimal(3)
+
+
+def test_a_hidden_mark_has_no_part_in_a_sum_and_those_after_it_do() -> None:
+    asked = form(
+        field("more", FieldType.YES_NO),
+        field("a", RATING, weight=ONE, visible_if=AnyOf("more", ("yes",))),
+        field("b", RATING, weight=ONE),
+        scoring=Scoring(ScoreRule.SUM),
+    )
+    assert judge(asked, {"more": "ոչ", "b": "4"}).computed["total_score"] == 4
+    assert judge(asked, {"more": "այո", "b": "4"}).computed["total_score"] is None
