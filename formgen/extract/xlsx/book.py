@@ -145,9 +145,15 @@ class Book:
         for sheet in self._root.iter("{*}sheet"):
             relation = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
             target = self._targets.get(relation)
-            if target in self._package.names:
-                parts[sheet.get("name", "")] = target
+            if target is not None:
+                parts[sheet.get("name", "")] = self._there(target)
         return parts
+
+    def _there(self, part: str) -> str:
+        """A part that another one speaks of; a file that has lost it is damaged."""
+        if part not in self._package.names:
+            raise UnreadableError(finding("damaged"))
+        return part
 
     @cached_property
     def hidden(self) -> frozenset[str]:
@@ -185,8 +191,11 @@ class Book:
 
     def _named(self, ending: str) -> str | None:
         """The part beside the workbook that has a name, in whichever case a program writes it."""
+        told = (target for target in self._targets.values() if target.lower().endswith(f"/{ending}"))
+        part = next(told, None)
         wanted = f"{self._folder}/{ending}".lower()
-        return next((name for name in self._package.names if name.lower() == wanted), None)
+        found = (name for name in self._package.names if name.lower() == wanted)
+        return self._there(part) if part is not None else next(found, None)
 
     def names(self) -> Iterator[tuple[str, Place | None]]:
         """The defined names with the cell each points to, None where that cell is gone.
