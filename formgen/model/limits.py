@@ -21,7 +21,7 @@ class Limits:
     """One document: the file itself, or what stands in an archive or a mail."""
     archive_megabytes: int = 2048
     """A .zip given as a file; it is read in place, never as a whole."""
-    mail_megabytes: int = 60
+    mail_megabytes: int = 50
     """A mail with everything attached, or an archive within an archive; these are held in memory."""
     container_depth: int = 4
     """Archives and mails one in another: an archive in a mail in an archive is three."""

@@ -14,7 +14,7 @@ Files = Iterator[tuple[str, bytes]]
 """Files by name; the beginning of a name, up to the first hyphen, is what is expected of the file.
 
 `rejected`: one line, rejected, with one finding. `told`: not accepted, and nothing in the record that was not written.
-`read`: like the untouched document.
+`read`: like the untouched document. `active`: read, with the finding that it holds what would act.
 """
 _DAY = (2026, 1, 1, 0, 0, 0)
 LAUGHS = (
@@ -52,6 +52,8 @@ def files(pdf: bytes, docx: bytes, xlsx: bytes) -> Files:
         yield from _cut(ending, content)
     yield from _misnamed(pdf, docx, xlsx)
     yield from _other_kinds()
+    yield from _open_documents()
+    yield from _active(docx, xlsx)
     yield from _entities(docx, xlsx)
     yield from _shapes(docx, xlsx)
     yield from _bombs(pdf, docx, xlsx)
@@ -134,6 +136,52 @@ def _other_kinds() -> Files:
         laughs = f'<?xml version="1.0"?>{LAUGHS}<x>&j;</x>'
         yield f"rejected-hollow-{kind}.odf", zipped({"mimetype": mimetype})
         yield f"rejected-laughs-{kind}.odf", zipped({"mimetype": mimetype, "content.xml": laughs, "meta.xml": laughs})
+
+
+def _open_documents() -> Files:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+
+    def sheet(rows: str) -> bytes:
+        body = f'<office:spreadsheet><table:table table:name="a">{rows}</table:table></office:spreadsheet>'
+        return said("spreadsheet", body)
+
+    def said(kind: str, body: str) -> bytes:
+        content = f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>"
+        return zipped({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
+
+    row = '<table:table-row table:number-rows-repeated="{}"><table:table-cell table:number-columns-repeated="{}">{}'
+    row += "</table:table-cell></table:table-row>"
+    text = "<text:p>x</text:p>"
+    yield "rejected-repeated.ods", sheet(row.format(1048576, 16384, text))
+    yield "rejected-repeated-beyond.ods", sheet(row.format(10**12, 10**12, "") * 100)
+    yield "rejected-repeated-wrong.ods", sheet(row.format(-5, "x", text))
+    yield (
+        "rejected-spaces.odt",
+        said("text", '<office:text><text:p>a<text:s text:c="2000000000"/></text:p></office:text>'),
+    )
+    yield "rejected-nothing.odt", said("text", "")
+
+
+def _active(docx: bytes, xlsx: bytes) -> Files:
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}" '
+        'TargetMode="External"/></Relationships>'
+    )
+    settings = "word/_rels/settings.xml.rels"
+    remote = rels.format("attachedTemplate", "http://192.0.2.7/x.dotm")
+    yield "active-template.docx", with_part(docx, settings, remote.encode())
+    share = rels.format("attachedTemplate", "\\\\192.0.2.7\\x.dotm")
+    yield "active-share.docx", with_part(docx, settings, share.encode())
+    local = rels.format("attachedTemplate", "file:///C:/x/Normal.dotm")
+    yield "read-local-template.docx", with_part(docx, settings, local.encode())
+    link = rels.format("hyperlink", "http://192.0.2.7/x")
+    yield "read-link.docx", with_part(docx, settings, link.encode())
+    yield "active-macros.docx", with_part(docx, "word/vbaProject.bin", b"x")
+    yield "active-program.xlsx", with_part(xlsx, "xl/embeddings/oleObject1.bin", b"x")
+    yield "active-link.xlsx", with_part(xlsx, "xl/externalLinks/externalLink1.xml", b"<x><ddeLink/></x>")
 
 
 def _entities(docx: bytes, xlsx: bytes) -> Files:

@@ -28,10 +28,8 @@ sys.addaudithook(_told)
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose limits are the usual ones, but for the time."""
-    folder = tmp_path_factory.mktemp("project")
-    (folder / "formgen.toml").write_text("[limits]\nseconds = 6\n", "utf-8")
-    return folder
+    """A project with the usual limits."""
+    return tmp_path_factory.mktemp("project")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +89,10 @@ def test_every_file_has_its_line(hostile: Run) -> None:
         match _expected(path):
             case "rejected":
                 is_right = status == "rejected" and len(codes) == 1 and line["record"] is None
+            case "active":
+                is_right = (
+                    status == "review" and "active-content" in codes and line["record"]["case_number"] is not None
+                )
             case "read":
                 is_right = status == "accepted" and line["record"]["case_number"] is not None
             case _:
@@ -113,7 +115,7 @@ def test_memory_and_time_are_bounded(hostile: Run) -> None:
     assert max(size for _, size in hostile.of_parent) < 100 << 20
     heavy = [line for line in hostile.lines if line["findings"] and line["findings"][0]["code"] == "too-heavy"]
     assert 1 <= len(heavy) <= 8
-    assert hostile.seconds < 90
+    assert hostile.seconds < 240
 
 
 def test_nothing_is_asked_of_the_network_or_started(hostile: Run, spied: Path) -> None:
