@@ -41,8 +41,18 @@ def extract(
     form's own language are known. Without `printed`, what the form prints, nothing that stands outside the
     places for answers can be told from it, and is not read. Raises UnreadableError for a damaged document.
     """
+    body = Body(opened.xml(_DOCUMENT))
+    try:
+        reader = Reader(localized, placeholders)
+        return _read(opened, Layout(body), localized, reader, printed)
+    finally:
+        body.let_go()
+
+
+def _read(
+    opened: OfficePackage, layout: Layout, localized: LocalizedForm, reader: Reader, printed: Printed | None
+) -> Response:
     form = localized.form
-    layout = Layout(Body(opened.xml(_DOCUMENT)))
     labels = Labels(layout, form, printed or _NOTHING_PRINTED)
     places = _places(layout, form)
     if printed is not None and _wants_words(layout, form, places, printed):
@@ -51,7 +61,6 @@ def extract(
             layout.start_again()
             places = _places(layout, form)
         _by_position(layout, form, places, printed)
-    reader = Reader(localized, placeholders)
     given = _given(localized, places, reader)
     findings = list(_missing_places(form, places))
     findings += _outside(layout, localized, reader)

@@ -105,6 +105,12 @@ class Body:
         """The cells of all tables in their order."""
         return (cell for grid in self.grids for row in grid.rows for cell in row.cells)
 
+    def let_go(self) -> None:
+        """Part the rows from their cells, which hold one another: a document is large, and gone at once then."""
+        for grid in self.grids:
+            for row in grid.rows:
+                row.cells.clear()
+
     def _blocks(self, parent: etree._Element, controls: tuple[etree._Element, ...], depth: int) -> None:
         for child in parent:
             tag = child.tag

@@ -20,7 +20,7 @@ from formgen.model.document import ReadBy
 from formgen.model.form import Table
 from formgen.model.slot import Slot, SlotKind
 
-_CELL_KEY = re.compile(r"(?P<table>\w+)\.(?P<row>[1-9][0-9]{0,3})\.(?P<column>\w+)", re.ASCII)
+_ROW = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
 class Spot(NamedTuple):
@@ -147,62 +147,48 @@ class Layout:
     def table_places(self, table: Table) -> Iterator[Place]:
         """Where the cells of a table stand, the rows that people added included."""
         named = self._controls_of(table)
+        heads = [[cell for cell, _ in self.labels(f"{table.id}.{column.id}")] for column in table.columns]
+        columns: dict[Grid, tuple[int, Mapping[str, int]]] = {}
         for number, row, sign in self._rows(table, named):
-            columns = self._columns(table, row)
+            if row.grid not in columns:
+                columns[row.grid] = _columns(table, heads, row.grid)
+            of, indices = columns[row.grid]
             for column in (each.id for each in table.columns):
                 key = f"{table.id}.{number}.{column}"
                 spots = named.get((row, column), ())
                 for spot in spots:
-                    yield self._in_table(spot._replace(key=key), table.id)
-                index = columns.get(column)
-                if not spots and index is not None and not self._is_taken(row.cells[index]):
-                    yield self._whole(key, row.cells[index], sign)
+                    yield self._in_table(spot, key)
+                # Where cells were joined or divided, none but its control says which is which.
+                if not spots and len(row.cells) == of and not self._is_taken(row.cells[indices[column]]):
+                    yield self._whole(key, row.cells[indices[column]], sign)
         for (row_of_it, _), spots in named.items():
             if row_of_it is None:
                 for spot in spots:
-                    yield self._in_table(spot, table.id)
+                    yield self._in_table(spot, spot.key)
 
-    def _in_table(self, spot: Spot, table: str) -> Place:
+    def _in_table(self, spot: Spot, key: str) -> Place:
         """A control of a table; contested where the row it stands in is labelled for something else."""
         cell = spot.cell
         if cell is None:
-            return Place(spot.key, spot.control, ReadBy.KEY)
-        self.taken.setdefault(cell, spot.key)
+            return Place(key, spot.control, ReadBy.KEY)
         if len(cell.keys) > 1 or self.is_label(cell):
-            return Place(spot.key, spot.control, ReadBy.KEY)
+            self.taken.setdefault(cell, key)
+            return Place(key, spot.control, ReadBy.KEY)
         head = cell.row.cells[0]
-        rows = (f"{table}.{number}" for number in (_row_of(spot.key), _row_of(cell.keys[0][0])))
-        contested = bool(head.labels) and not any(bookmark_name(LABEL_PREFIX, name) in head.labels for name in rows)
-        return self._whole(spot.key, cell, ReadBy.KEY, contested=contested)
+        row = spot.key.rpartition(".")[0]
+        contested = bool(head.labels) and bookmark_name(LABEL_PREFIX, row) not in head.labels
+        return self._whole(key, cell, ReadBy.KEY, contested=contested)
 
     def _controls_of(self, table: Table) -> Mapping[tuple[Row | None, str], Sequence[Spot]]:
         """The controls of a table by row and column."""
         columns = {column.id for column in table.columns}
         found: dict[tuple[Row | None, str], list[Spot]] = defaultdict(list)
         for key in self._in_tables.get(table.id, ()):
-            match = _CELL_KEY.fullmatch(key)
-            if match and match["column"] in columns:
+            _, row, column = (*key.split("."), "", "")[:3]
+            if column in columns and _ROW.fullmatch(row) and key.count(".") == 2:  # noqa: PLR2004  (table.row.column)
                 for spot in self.spots[key]:
-                    found[spot.cell.row if spot.cell else None, match["column"]].append(spot)
+                    found[spot.cell.row if spot.cell else None, column].append(spot)
         return found
-
-    def _columns(self, table: Table, row: Row) -> Mapping[str, int]:
-        """Which cell of a row belongs to each column: the one below its label, where the rows are of like cells."""
-        heads = [self._nearest(self.labels(f"{table.id}.{column.id}"), row.grid) for column in table.columns]
-        known = next((head.row for head in heads if head is not None), None)
-        of = len(known.cells) if known is not None else len(table.columns) + 1
-        if len(row.cells) != of:
-            return {}
-        return {
-            column.id: place if head is None else head.index
-            for place, (column, head) in enumerate(zip(table.columns, heads, strict=True), start=1)
-        }
-
-    @staticmethod
-    def _nearest(labels: Sequence[tuple[Cell, ReadBy]], grid: Grid) -> Cell | None:
-        """The label in the same table, where it was copied; else the first."""
-        cells = [cell for cell, _ in labels]
-        return next((cell for cell in cells if cell.row.grid is grid), cells[0] if cells else None)
 
     def _rows(
         self, table: Table, controls: Mapping[tuple[Row | None, str], Sequence[Spot]]
@@ -258,3 +244,13 @@ class Layout:
 
 def _row_of(key: str) -> int:
     return int(key.split(".")[1])
+
+
+def _columns(table: Table, heads: Sequence[Sequence[Cell]], grid: Grid) -> tuple[int, Mapping[str, int]]:
+    """How many cells the rows of a table have, and which belongs to each column: the one below its label."""
+    near = [next((cell for cell in cells if cell.row.grid is grid), cells[0] if cells else None) for cells in heads]
+    known = next((head.row for head in near if head is not None), None)
+    return len(table.columns) + 1 if known is None else len(known.cells), {
+        column.id: place if head is None else head.index
+        for place, (column, head) in enumerate(zip(table.columns, near, strict=True), start=1)
+    }
