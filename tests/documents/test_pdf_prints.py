@@ -1,4 +1,4 @@
-"""Forms flattened or printed to PDF, by the programs people do that with: every answer by its place, and one finding."""
+"""Forms flattened or printed to PDF, by the programs people use: every answer by its place, and one finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms filled in the programs and libraries people use, one after the other, saved once more: nothing lost or added."""
+"""Forms filled in the programs and libraries people use, in one or two, saved once more: nothing lost or added."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from formgen.extract.pdf.reading import read, stored
 from formgen.extract.pdf.registering import Registration, register, words_of
 from formgen.extract.pdf.sheets import Sheet, by_boxes, is_foreign, is_near, several, sheets_of, told
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Answer, ReadBy, Response, Stamp
+from formgen.model.document import Answer, ReadBy, Response
 from formgen.model.finding import Finding, finding
 from formgen.model.layout import Layout, Place
 from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
@@ -102,8 +102,7 @@ def _know_pages(reading: _Reading, layout: Layout) -> None:
     count = several(reading.sheets, layout)
     if count > 1:
         raise UnreadableError(finding("several-forms", count=count))
-    form = reading.localized.form
-    own = Stamp(form.id, form.version, reading.localized.locale, reading.localized.variant)
+    own = reading.localized.stamp
     reading.findings.extend(told(reading.sheets, layout, own))
     reading.foreign = {sheet.number for sheet in reading.sheets if is_foreign(sheet, reading.sheets, own)}
     reading.prints = [each for each in reading.prints if each.printed.number not in reading.foreign]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from formgen.document.stamp import parse_identifier
 from formgen.extract.pdf.lines import Run, runs_of, writing
@@ -15,8 +15,10 @@ from formgen.model.slot import Slot, SlotKind
 
 _NEAR = 1.0
 """Points by which a sign of the blank may stand elsewhere in print."""
-_VISIBLE = 0.01
-"""The share of ink in a run that a person sees."""
+_VISIBLE = 0.012
+"""The share of ink in a run, over the blank's own, that a person sees."""
+_NEXT_LINE = 2.5
+"""Of the font's size: how far below a line the next one of a text may be."""
 _INSIDE = 2.2
 """Points from the edge of a box to tick to what is white in it."""
 _WITHIN = 1.6
@@ -49,12 +51,18 @@ def read_page(
     for_text = [place for place in places if place.key in asked and not _is_button(asked[place.key], place)]
     added = _added([registration.onto_blank(sign) for sign in printed.signs], blank.signs)
     written: dict[str, list[Run]] = {}
+    cut_off: set[str] = set()
+    before: tuple[Run, str] | None = None
     for run in runs_of(added):
         if _STAMP in run.text:
             continue
-        seen = printed.ink(registration.onto_print(run.box)) >= _VISIBLE
+        seen = printed.ink(registration.onto_print(run.box)) - blank.ink(run.box) >= _VISIBLE
         place = _place_at(run.signs[0].middle, for_text)
-        if place is not None:
+        if not seen and before is not None and _goes_on(before[0], run):
+            cut_off.add(before[1])  # the lines of a text that its own box hides
+            before = run, before[1]
+        elif place is not None:
+            before = run, place.key
             if seen:
                 written.setdefault(place.key, []).append(run)
             else:
@@ -64,11 +72,16 @@ def read_page(
     for place in for_text:
         answer = _text(place, asked[place.key], written.get(place.key, ()), printed, registration)
         if answer is not None:
-            found.answers[place.key] = answer
+            found.answers[place.key] = replace(answer, doubt="cut-off") if place.key in cut_off else answer
             found.unseen.pop(place.key, None)
     buttons = [place for place in places if place.key in asked and _is_button(asked[place.key], place)]
     found.answers.update(_ticks(buttons, asked, printed, registration))
     return found
+
+
+def _goes_on(before: Run, run: Run) -> bool:
+    """Whether a run is the next line of the text before it."""
+    return abs(before.left - run.left) <= _NEAR and 0 < before.base - run.base < _NEXT_LINE * run.size
 
 
 def stamp_of(printed: Print) -> Stamp | None:
