@@ -16,6 +16,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _D = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -24,6 +25,7 @@ _COLUMNS = frozenset({f"{_TABLE}{name}" for name in ("table-column-group", "tabl
 _ROW, _COLUMN = f"{_TABLE}table-row", f"{_TABLE}table-column"
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _PASSED = frozenset({f"{_OFFICE}annotation", f"{_TEXT}ruby-text"})
+_SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SPACE = re.compile("[ \t\r\n]+")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = re.compile(r"^[a-z]*:?=")
@@ -78,15 +80,21 @@ class SheetWriter:
         first = 1
         for each in _within(self.table, _COLUMN, _COLUMNS):
             last = min(first + _repeated(each, "columns") - 1, _LAST_COLUMN)
-            if each.get(f"{_TABLE}visibility", "visible") != "visible":
+            if self._is_hidden(each, "table-column", "column-width"):
                 etree.SubElement(columns, f"{{{S}}}col", min=str(first), max=str(last), hidden="1")
             self._defaults.append((last, each.get(f"{_TABLE}default-cell-style-name")))
             first = last + 1
 
+    def _is_hidden(self, element: etree._Element, family: str, size: str) -> bool:
+        """Whether a row or column is hidden, filtered out, or too small for anything to be seen."""
+        name = element.get(f"{_TABLE}style-name")
+        room = _SIZE.match(self.looks.attribute(family, name, f"{_STYLE}{size}") or "")
+        return element.get(f"{_TABLE}visibility", "visible") != "visible" or (room is not None and not float(room[0]))
+
     def _write_rows(self, data: etree._Element, element: etree._Element, row: int) -> int:
         """Write a row as often as it repeats, unless it is empty; returns the number of the next."""
         times = _repeated(element, "rows")
-        hidden = element.get(f"{_TABLE}visibility", "visible") != "visible"
+        hidden = self._is_hidden(element, "table-row", "row-height")
         cells = list(self._cells(element))
         for number in range(row, min(row + times, _LAST_ROW + 1)) if cells or (hidden and times == 1) else ():
             made = etree.SubElement(data, f"{{{S}}}row", r=str(number))
@@ -153,9 +161,10 @@ class SheetWriter:
             case _ if cell.get(f"{_CALC}value-type") == "error":
                 made.set("t", "e")
                 etree.SubElement(made, f"{{{S}}}v").text = "".join(text for text, _ in runs)
-            case _ if runs:
+            case _ if runs or cell.get(f"{_OFFICE}string-value"):
                 made.set("t", "inlineStr")
-                _string(etree.SubElement(made, f"{{{S}}}is"), runs)
+                number_format = 0 if runs else HIDDEN
+                _string(etree.SubElement(made, f"{{{S}}}is"), runs or [(cell.get(f"{_OFFICE}string-value", ""), False)])
             case _:
                 pass
         made.set("s", str(self.looks.number(style, number_format)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import replace
@@ -23,7 +24,7 @@ _DIGITS = 15
 _EXACT = 10**_DIGITS
 """From here on a spreadsheet loses the last digits of what is typed."""
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_STORED = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?(?:[eE][+-]?[0-9]{1,2})?")
+_STORED = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?(?:[eE][+-]?[0-9]{1,3})?")
 
 
 def answer_at(book: Book, localized: LocalizedForm, slot: Slot, places: Places) -> Answer | None:
@@ -136,7 +137,7 @@ def _number(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, read_b
 
 def _decimal(text: str) -> Decimal | None:
     """A stored number to the digits a spreadsheet shows: `71.499999999999986` is 71.5."""
-    if not _STORED.fullmatch(text):
+    if not _STORED.fullmatch(text) or not math.isfinite(float(text)):
         return None
     return Decimal(f"{float(text):.{_DIGITS}g}")
 
