@@ -14,6 +14,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
+import psutil
+
 from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
 from formgen.model.finding import Finding, finding
@@ -22,7 +24,7 @@ from formgen.pipeline.frames import read_frame, write_frame
 
 _START = "import sys; start, *sys.path = sys.argv[1:]; from formgen.pipeline.worker import serve; serve(start)"
 _SECONDS_TO_START = 120
-_TICK = 0.05
+_TICK = 0.02
 """Seconds between two looks at the workers: memory is taken at a few megabytes a millisecond at most."""
 _SLACK = MEGABYTE
 _NOTHING: tuple[str, Any] = ("", None)
@@ -46,9 +48,9 @@ class Guard:
 
     `start` names a function, as `module:function`, which is called once in each worker, with the arguments and
     the limits, and returns what does a job. The workers begin to start before the limits are asked for, which
-    may take as long. A future gives the outcome of its job, or raises EndedError where the
-    worker had to be ended or broke down, FormgenError, or WorkerFault. Outcomes are made of our own
-    model and of plain values only: anything else a worker sends is taken for a breakdown.
+    may take as long. A future gives the outcome of its job, or raises EndedError where the worker had to be ended
+    or broke down, FormgenError, or WorkerFault. Outcomes are made of our own model and of plain values only:
+    anything else a worker sends is taken for a breakdown.
     """
 
     def __init__(self, start: str, argument: tuple[object, ...], limits: Callable[[], Limits], jobs: int = 1) -> None:
@@ -116,17 +118,23 @@ class Guard:
                 worker.look()
 
 
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
+    """A process that Ctrl-C does not reach, since the parent ends it, and that opens no window."""
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        return subprocess.Popen(  # noqa: S603  (this very Python, with a constant program)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=flags
+        )
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)  # noqa: S603  (the same)
+
+
 class _Worker:
     """One process that does jobs, one at a time."""
 
     def __init__(self, start: str) -> None:
         self._limits = DEFAULT
-        self._process = subprocess.Popen(  # noqa: S603  (this very Python, with a constant program)
-            [sys.executable, "-c", _START, start, *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = _started([sys.executable, "-c", _START, start, *sys.path])
+        self._view = psutil.Process(self._process.pid)
         self._started = False
         self._until: float | None = None
         self._why: Finding | None = None
@@ -182,10 +190,8 @@ class _Worker:
         return self._broken or self._memory() > self._limits.memory_megabytes * MEGABYTE // 2
 
     def _memory(self) -> int:
-        import psutil
-
         try:
-            memory = psutil.Process(self._process.pid).memory_info()
+            memory = self._view.memory_info()
         except psutil.Error:
             return 0
         return max(int(memory.rss), int(getattr(memory, "private", 0)))
@@ -209,7 +215,7 @@ class _Worker:
         match kind:
             case "outcome":
                 return told
-            case "unreadable":
+            case "unreadable" if isinstance(told, Finding):
                 raise EndedError(told)
             case "memory":
                 self._broken = True

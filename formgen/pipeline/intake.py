@@ -110,14 +110,15 @@ def _outcome(each: _Ahead) -> Report | Listing:
         return rejected(each.place.shown, each.place.fault or finding("foreign"))
     while True:
         try:
-            outcome: Report | Listing = each.outcome.result(_PATIENCE)
+            outcome = each.outcome.result(_PATIENCE)
         except NotYetError:
             if each.outcome.done():
                 raise
         except EndedError as error:
             return rejected(each.place.shown, error.finding)
         else:
-            return outcome
+            is_one = isinstance(outcome, Report | Listing)
+            return outcome if is_one else rejected(each.place.shown, finding("reader-ended"))
 
 
 def _with_form(project: Project, report: Report) -> Report:

@@ -43,6 +43,8 @@ _FORBIDDEN = frozenset(
         "os.truncate",
     }
 )
+_LIBRARIES = 256
+"""Megabytes of addresses for libraries that are loaded when they are needed; they are not all memory."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
 
@@ -51,7 +53,7 @@ def serve(start: str) -> None:
 
     `start` names the function, as `module:function`, that makes what does the jobs.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C ends
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     jobs, outcomes = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)  # what a library prints would be taken for an outcome
@@ -104,7 +106,7 @@ def _confine(limits: Limits) -> None:
         import resource
 
         taken = int(_statm().split()[0]) * resource.getpagesize()
-        most = taken + limits.memory_megabytes * MEGABYTE
+        most = taken + (limits.memory_megabytes + _LIBRARIES) * MEGABYTE
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.dont_write_bytecode = True
