@@ -36,6 +36,10 @@ TEMPLATE_WRITTEN = Message(
     "cli.generate.template-written", "Change its styles in Word or LibreOffice, then use it with --template."
 )
 TEMPLATE_FILE = "formgen-template.docx"
+DRAFT = Message(
+    "cli.generate.draft",
+    "Make a language that is not wholly translated as well: English fills the gaps, and DRAFT stands across the pages.",
+)
 OUT = Message("cli.out", "The folder the documents are written into.")
 MADE = Message("cli.made", "{count} documents written to {folder}.")
 FORMATS = click.Choice([str(each) for each in Format])
@@ -59,6 +63,7 @@ def build(say: Say) -> click.Command:
         type=click.Path(dir_okay=False, path_type=Path),
         help=say(Message(WRITE_TEMPLATE.context, WRITE_TEMPLATE.text, {"default": TEMPLATE_FILE})),
     )
+    @click.option("--draft", is_flag=True, help=say(DRAFT))
     @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="output", help=say(OUT))
     @click.pass_obj
     def command(
@@ -69,6 +74,7 @@ def build(say: Say) -> click.Command:
         variants: tuple[str, ...],
         template: Path | None,
         written: Path | None,
+        draft: bool,  # noqa: FBT001
         out: Path,
     ) -> int:
         from formgen.pipeline.making import Selection, generate
@@ -81,7 +87,7 @@ def build(say: Say) -> click.Command:
         if template is not None and not formats:
             wanted = replace(wanted, formats=(Format.DOCX,))
         refused = count = 0
-        for made in generate(session.project, out, wanted, template.read_bytes() if template else None):
+        for made in generate(session.project, out, wanted, template.read_bytes() if template else None, draft=draft):
             if made.path is None:
                 refused += 1
                 session.tell_findings(made.form, made.findings, session.shown(None))

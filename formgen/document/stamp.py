@@ -13,20 +13,27 @@ from formgen.model.document import Stamp
 
 SCHEME = "FG1"
 ABSENT = "-"
+DRAFT = "DRAFT"
+"""Follows the locale in the stamp of a document with words that were missing."""
 COPY_LENGTH = 12
 FIELD_NAME = "_formgen"
 """The name of the read-only PDF field, and the stem of the office properties, that carry the stamp."""
 
 _IDENTIFIER = re.compile(
     r"formgen:(?P<form>[a-z][a-z0-9_]*):(?P<version>[0-9]+(?:\.[0-9]+)*):(?P<locale>[a-z]{2,3}(?:_[A-Z]{2})?)"
-    r":(?P<variant>[a-z][a-z0-9_]*|-):(?P<copy>[A-Z2-7]{12}|-)"
+    r"(?P<draft>_DRAFT)?:(?P<variant>[a-z][a-z0-9_]*|-):(?P<copy>[A-Z2-7]{12}|-)"
 )
 
 
 def identifier(stamp: Stamp) -> str:
     """Write a stamp as one string, `formgen:closure:1.0:hy:-:-`, for metadata and `_formgen`."""
-    parts = (stamp.form, stamp.version, stamp.locale, stamp.variant, stamp.copy)
+    parts = (stamp.form, stamp.version, _tongue(stamp), stamp.variant, stamp.copy)
     return ":".join(("formgen", *(part or ABSENT for part in parts)))
+
+
+def _tongue(stamp: Stamp) -> str:
+    """The locale, and that a document is a draft, for what is missing in one is its words."""
+    return f"{stamp.locale}_{DRAFT}" if stamp.draft else stamp.locale
 
 
 def parse_identifier(text: str) -> Stamp | None:
@@ -35,19 +42,20 @@ def parse_identifier(text: str) -> Stamp | None:
     if match is None:
         return None
     part = {name: None if value == ABSENT else value for name, value in match.groupdict().items()}
-    return Stamp(str(part["form"]), str(part["version"]), str(part["locale"]), part["variant"], part["copy"])
+    names = str(part["form"]), str(part["version"]), str(part["locale"])
+    return Stamp(*names, part["variant"], part["copy"], draft=match["draft"] is not None)
 
 
 def qr_payload(stamp: Stamp, page: int, pages: int) -> str:
     """The text of a page's QR code (CONTRACT.md section 2); all of it is QR alphanumeric."""
     variant = stamp.variant or ABSENT
-    parts = (SCHEME, stamp.form, stamp.version, stamp.locale, variant, f"{page}/{pages}")
+    parts = (SCHEME, stamp.form, stamp.version, _tongue(stamp), variant, f"{page}/{pages}")
     return ":".join((*parts, stamp.copy or ABSENT)).upper().replace("_", "-")
 
 
 _QR = re.compile(
     rf"{SCHEME}:(?P<form>[A-Z][A-Z0-9-]*):(?P<version>[0-9]+(?:\.[0-9]+)*):(?P<locale>[A-Z]{{2,3}}(?:-[A-Z]{{2}})?)"
-    r":(?P<variant>[A-Z][A-Z0-9-]*|-):(?P<page>[0-9]{1,3})/(?P<pages>[0-9]{1,3}):(?P<copy>[A-Z2-7]{12}|-)"
+    r"(?P<draft>-DRAFT)?:(?P<variant>[A-Z][A-Z0-9-]*|-):(?P<page>[0-9]{1,3})/(?P<pages>[0-9]{1,3}):(?P<copy>[A-Z2-7]{12}|-)"
 )
 
 
@@ -61,7 +69,8 @@ def parse_qr(text: str) -> tuple[Stamp, int] | None:
     names = {name: match[name].lower().replace("-", "_") for name in ("form", "variant")}
     variant = None if match["variant"] == ABSENT else names["variant"]
     copy = None if match["copy"] == ABSENT else match["copy"]
-    return Stamp(names["form"], match["version"], locale, variant, copy), int(match["page"])
+    stamp = Stamp(names["form"], match["version"], locale, variant, copy, draft=match["draft"] is not None)
+    return stamp, int(match["page"])
 
 
 def copy_id(stamp: Stamp, data: Mapping[str, object]) -> str:
@@ -85,7 +94,7 @@ def is_copy_id(text: str) -> bool:
 def file_name(stamp: Stamp, ending: str, number: str | None = None) -> str:
     """The name a document is saved under (CONTRACT.md section 3); `number` names a prefilled copy."""
     stem = stamp.form if stamp.variant is None else f"{stamp.form}-{stamp.variant}"
-    parts = [f"{stem}-{stamp.version}"]
+    parts = [f"{stem}-{stamp.version}-draft" if stamp.draft else f"{stem}-{stamp.version}"]
     if number:
         safe = "".join(c if c.isalpha() or c.isdigit() or c in ".-" else "-" for c in number)
         parts[0] += f"-{safe}"

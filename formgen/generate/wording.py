@@ -37,8 +37,17 @@ SHEET = Message("print.sheet", "Form")
 QUESTION = Message("print.question", "Question")
 LIVE_TOTAL = Message("print.live-total", "Total, computed by this sheet")
 
+ACROSS = Message("print.draft-across", "DRAFT")
+"""What stands across the pages of a draft."""
+
 _ONLY_IF = Message("print.only-if", "only if {number} is “{answer}”")
 _NOT_IF = Message("print.not-if", "not if {number} is “{answer}”")
+
+PRINTED = (
+    *(MINISTRY, SERVICE, VERSION, PAGE, SOURCE, RETURN_TO, DRAFT, REQUIRED, SELECT_ONE, SELECT_ALL, SELECT, TYPE_HERE),
+    *(DATE_HINT, WHOLE_NUMBER_HINT, NUMBER_HINT, PHONE_HINT, SIGN_HERE, FOR, ROW, SHEET, QUESTION, _ONLY_IF, _NOT_IF),
+)
+"""The program's own words without which no form is whole."""
 
 
 def hint(field: Field) -> Message | None:

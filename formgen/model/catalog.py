@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from formgen.message import Message, fill
+from formgen.model.correction import Correction
+from formgen.model.document import Stamp
 from formgen.model.form import FormDefinition
 from formgen.model.settings import Settings
 
@@ -35,7 +37,8 @@ class LocalizedForm:
     """A form, of one variant where it has variants, in one language.
 
     `terms` fill the placeholders in the form's texts, such as `processor`; `settings` are the
-    centre's, with the logo and fonts for the head.
+    centre's, with the logo and fonts for the head. In a `draft` English stands for words that are missing.
+    With a `correction` only some questions are open.
     """
 
     form: FormDefinition
@@ -43,11 +46,18 @@ class LocalizedForm:
     variant: str | None = None
     terms: Mapping[str, str] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
+    draft: bool = False
+    correction: Correction | None = None
 
     @property
     def locale(self) -> str:
         """The language of the words, such as `hy`."""
         return self.catalog.locale
+
+    @property
+    def stamp(self) -> Stamp:
+        """What a blank of it is stamped with."""
+        return Stamp(self.form.id, self.form.version, self.locale, self.variant, draft=self.draft)
 
     def text(self, message: Message) -> str:
         """Say a message of the form in its language."""

@@ -86,6 +86,8 @@ class Stamp:
     locale: str
     variant: str | None = None
     copy: str | None = None
+    draft: bool = False
+    """Whether words were missing in its language, and English stands for them."""
 
 
 @dataclass(frozen=True, slots=True)

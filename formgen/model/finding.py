@@ -666,6 +666,14 @@ KINDS: Mapping[str, Kind] = {
             "“{field}”: the conclusion “{written}” was drawn although marks are missing. Complete the marks.",
         ),
     ),
+    # --- forms that were never meant to be filled in
+    "draft": _kind(
+        _R,
+        Message(
+            "finding.draft",
+            "The form is a draft: not all of it was translated. Ask for the answers on a form that is none.",
+        ),
+    ),
     # --- copies of earlier versions
     "earlier-version": _kind(
         _I,

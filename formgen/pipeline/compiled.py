@@ -106,6 +106,7 @@ def _key(localized: LocalizedForm, format_: Format, template: bytes | None) -> s
         sorted(localized.catalog.words.items()),
         sorted(localized.terms.items()),
         localized.settings,
+        localized.draft,
     )
     digest = _DIGEST(_program())
     digest.update(repr(told).encode("utf-8", "surrogatepass"))

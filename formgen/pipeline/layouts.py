@@ -73,4 +73,9 @@ def _blank(project: Project, form: FormDefinition, locale: str, variant: str | N
 
 def _worded(project: Project, form: FormDefinition, locale: str, variant: str | None) -> LocalizedForm:
     """A form with the words it was printed with, and the centre's own."""
-    return replace(project.localized(form, locale, variant), catalog=project.shown(form, locale, variant).catalog)
+    from formgen.generate.wording import PRINTED
+    from formgen.translate.catalog import missing
+
+    catalog = project.shown(form, locale, variant).catalog
+    is_draft = bool(missing(form, catalog, PRINTED))
+    return replace(project.drafted(form, locale, variant), catalog=catalog, draft=is_draft)

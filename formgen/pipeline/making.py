@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formgen.document.stamp import file_name
@@ -57,14 +57,22 @@ class Made:
 
 
 def generate(
-    project: Project, out: Path, wanted: Selection = EVERYTHING, template: bytes | None = None
+    project: Project,
+    out: Path,
+    wanted: Selection = EVERYTHING,
+    template: bytes | None = None,
+    *,
+    draft: bool = False,
 ) -> Iterator[Made]:
-    """Make the blank documents that are wanted; `template` is a centre's own for the Word documents."""
+    """Make the blank documents that are wanted; `template` is a centre's own for the Word documents.
+
+    A language that lacks words is refused (IncompleteCatalogError), or as a `draft` filled up with English.
+    """
     definitions = project.definitions(wanted.forms)
     locales = project.known_locales(wanted.locales)
     check_variants(definitions, wanted.variants)
     sheets = [
-        project.localized(form, locale, variant)
+        project.drafted(form, locale, variant) if draft else project.localized(form, locale, variant)
         for form in definitions
         for variant in variants_of(form, wanted.variants)
         for locale in locales
@@ -94,8 +102,7 @@ def write_template(path: Path) -> bool:
 
 def stamp_of(localized: LocalizedForm, copy: str | None = None) -> Stamp:
     """The stamp of a document of a localized form."""
-    form = localized.form
-    return Stamp(form.id, form.version, localized.locale, localized.variant, copy)
+    return replace(localized.stamp, copy=copy)
 
 
 def variants_of(form: FormDefinition, wanted: tuple[str, ...] = ()) -> Sequence[str | None]:
@@ -126,7 +133,8 @@ def _is_untouched(project: Project, path: Path) -> bool:
     """Whether a file is a blank of ours that nobody wrote in, so that a newer one may take its place."""
     from formgen.pipeline.reading import read_document
 
-    return [each.code for each in read_document(project, path).findings] == ["blank"]
+    codes = {each.code for each in read_document(project, path).findings}
+    return "blank" in codes and codes <= {"blank", "draft"}
 
 
 def write(path: Path, content: bytes) -> None:

@@ -145,8 +145,10 @@ class Project:
 
     def known_locales(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """The wanted locales, or all of them; UnknownFormError for one that has no catalogs."""
+        from formgen.translate.pseudo import LOCALE
+
         for locale in wanted:
-            if locale not in self.locales:
+            if locale not in {*self.locales, LOCALE}:
                 raise UnknownFormError(
                     Message(
                         "error.unknown-locale", "There are no catalogs for the locale “{locale}”.", {"locale": locale}
@@ -169,7 +171,10 @@ class Project:
     def catalog(self, locale: str, domain: str) -> Catalog:
         """The words of the program and of one domain (a form id, or none) in a locale; read once."""
         from formgen.translate.catalog import read_catalog
+        from formgen.translate.pseudo import LOCALE
 
+        if locale == LOCALE:
+            return self._pseudo_catalog(domain)
         if (locale, domain) not in self._catalogs:
             words: dict[tuple[str, str], str] = {}
             for each in dict.fromkeys((PROGRAM, domain or PROGRAM)):
@@ -177,6 +182,18 @@ class Project:
                 words.update(read_catalog(folder, locale, [each]).words)
             self._catalogs[(locale, domain)] = Catalog(locale, words)
         return self._catalogs[(locale, domain)]
+
+    def _pseudo_catalog(self, domain: str) -> Catalog:
+        """The words of the pseudo-language, in which layouts are tried."""
+        from formgen.translate.pseudo import LOCALE, pseudo
+        from formgen.translate.template import form_messages, program_messages
+
+        if (LOCALE, domain) not in self._catalogs:
+            forms = [self.definition(domain)] if domain in self.definition_paths else []
+            messages = [*program_messages(_PACKAGE), *(text for form in forms for text in form_messages(form))]
+            words = {(each.context, each.text): pseudo(each.text) for each in messages}
+            self._catalogs[LOCALE, domain] = Catalog(LOCALE, words)
+        return self._catalogs[LOCALE, domain]
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
@@ -188,15 +205,31 @@ class Project:
 
     def localized(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
         """A form in the words of a locale, for making documents; IncompleteCatalogError."""
-        from formgen.translate.catalog import localize
+        from formgen.generate.wording import PRINTED
+        from formgen.translate.catalog import IncompleteCatalogError, missing
 
         catalog = self.catalog(locale, form.id)
-        return localize(form, catalog, variant, self._terms(form, catalog), self.settings)
+        lacking = missing(form, catalog, PRINTED)
+        if lacking:
+            raise IncompleteCatalogError(locale, form.id, lacking)
+        return self.drafted(form, locale, variant)
 
     def drafted(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
-        """A form in the words of a locale as far as they go, in English beyond, for drafts and for measuring."""
+        """A form in the words of a locale as far as they go and in English beyond, which makes it a draft."""
+        from formgen.generate.wording import PRINTED
+        from formgen.translate.catalog import missing
+        from formgen.translate.pseudo import LOCALE
+
         catalog = self.catalog(locale, form.id)
-        return LocalizedForm(for_variant(form, variant), catalog, variant, self._terms(form, catalog), self.settings)
+        tried = replace(form, pages_at_most=None) if locale == LOCALE else form
+        return LocalizedForm(
+            for_variant(tried, variant),
+            catalog,
+            variant,
+            self._terms(form, catalog),
+            self.settings,
+            draft=bool(missing(form, catalog, PRINTED)),
+        )
 
     def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
         """A form in the words of a locale as far as they go, for reading and for messages.

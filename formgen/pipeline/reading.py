@@ -86,7 +86,7 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
         found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
     stamp, found_by = found or (_recognized(project, format_, opened), FoundBy.LABELS)
     definition = _definition(project, stamp)
-    localized = project.shown(definition, stamp.locale, stamp.variant)
+    localized = replace(project.shown(definition, stamp.locale, stamp.variant), draft=stamp.draft)
     with foreign():
         response = _response(project, opened, format_, localized)
     characters = sum(len(answer.written) for answer in response.answers.values())
@@ -96,6 +96,7 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
     with foreign():
         active = active_content(opened)
     told = [finding("active-content", parts="; ".join(active))] if active else []
+    told += [finding("draft")] if stamp.draft else []
     told += [finding("identified-by-labels")] if found is None else []
     findings = (*told, *judgment.findings)
     report = Report(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -94,8 +95,9 @@ def _write_sheet(sheet: Worksheet, locale: str, part: Part, say: Say) -> None:
         heading.alignment = Alignment(wrap_text=True, vertical="top")
     _put(sheet.cell(1, 1), f"{SCHEME}:{part.domain}:{locale}")
     sheet.row_dimensions[1].hidden = True
+    models: dict[tuple[Column, State], Cell] = {}
     for place, row in enumerate(part.rows, start=3):
-        _write_row(sheet, place, row, say)
+        _write_row(sheet, place, row, say, models)
         picture = part.pictures.get(row.entry.context or "")
         if picture is not None:
             image = Image(io.BytesIO(picture))
@@ -113,23 +115,31 @@ def _write_sheet(sheet: Worksheet, locale: str, part: Part, say: Say) -> None:
     _protect(sheet)
 
 
-def _write_row(sheet: Worksheet, place: int, row: Row, say: Say) -> None:
-    thin = Side(style="thin", color="BFBFBF")
-    colour = _FILLS.get(row.state)
+def _write_row(sheet: Worksheet, place: int, row: Row, say: Say, models: dict[tuple[Column, State], Cell]) -> None:
     lines = 1
     for number, column in enumerate(_COLUMNS, start=1):
         cell = sheet.cell(place, number)
         text = row.cells.get(column, "")
+        model = models.setdefault((column, row.state), cell)
+        if model is cell:
+            _style(cell, column, _FILLS.get(row.state))
+        else:
+            cell._style = copy(model._style)  # noqa: SLF001  (openpyxl looks every part of a style up for every cell)
         _put(cell, say(STATES[row.state]) if column is Column.STATE else text)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.border = Border(thin, thin, thin, thin)
-        cell.protection = Protection(locked=column not in _OPEN)
-        if colour is not None and column not in _HIDDEN:
-            cell.fill = PatternFill("solid", fgColor=colour)
         if column not in _HIDDEN:
             width = _WIDTHS.get(column, _WRAP)
             lines = max(lines, sum(1 + len(line) // width for line in text.split("\n")))
     sheet.row_dimensions[place].height = min(lines, _LINES) * _LINE
+
+
+def _style(cell: Cell, column: Column, colour: str | None) -> None:
+    thin = Side(style="thin", color="BFBFBF")
+    cell.number_format = "@"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.border = Border(thin, thin, thin, thin)
+    cell.protection = Protection(locked=column not in _OPEN)
+    if colour is not None and column not in _HIDDEN:
+        cell.fill = PatternFill("solid", fgColor=colour)
 
 
 def _put(cell: Cell, text: str) -> None:
@@ -137,7 +147,6 @@ def _put(cell: Cell, text: str) -> None:
     cell.value = text or None
     if text:
         cell.data_type = "s"
-    cell.number_format = "@"
     if text[:1] in {"=", "+", "-", "@", "'"} and text:
         cell.quotePrefix = True
 

@@ -20,7 +20,10 @@ class IncompleteCatalogError(FormgenError):
     """A locale lacks words a form needs; nothing is generated as if it had them."""
 
     exit_code = ExitCode.AT_FAULT
-    remedy = Message("error.incomplete-catalog.remedy", "Translate the texts named above, then run the command again.")
+    remedy = Message(
+        "error.incomplete-catalog.remedy",
+        "Translate the texts named above, then run the command again. For a look before that: formgen generate --draft",
+    )
 
     def __init__(self, locale: str, form: str, missing: Sequence[Message]) -> None:
         shown = "; ".join(f"{message.context}: {message.text[:60]}" for message in missing[:20])
@@ -75,6 +78,12 @@ def _entry(message: Message, catalog: Catalog) -> Entry:
     return Entry(message.text, (said,), message.context, flags=flags)
 
 
+def missing(form: FormDefinition, catalog: Catalog, printed: Iterable[Message] = ()) -> list[Message]:
+    """The texts that a form needs and a catalog lacks; `printed` are those that stand on every form."""
+    texts = (*form_messages(form), *printed)
+    return [message for message in texts if not catalog.words.get((message.context, message.text))]
+
+
 def localize(
     form: FormDefinition,
     catalog: Catalog,
@@ -86,7 +95,7 @@ def localize(
 
     Raises IncompleteCatalogError where the catalog lacks a text of the form.
     """
-    missing = [message for message in form_messages(form) if not catalog.words.get((message.context, message.text))]
-    if missing:
-        raise IncompleteCatalogError(catalog.locale, form.id, missing)
+    lacking = missing(form, catalog)
+    if lacking:
+        raise IncompleteCatalogError(catalog.locale, form.id, lacking)
     return LocalizedForm(for_variant(form, variant), catalog, variant, terms or {}, settings or Settings())

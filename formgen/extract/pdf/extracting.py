@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,7 @@ from formgen.model.finding import Finding, finding
 from formgen.model.layout import Layout, Place
 from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
 
+_NUMBERED = re.compile(r"[+#_][0-9]+(?=\.|$)")
 _HARMLESS = "reported number of objects"
 """Of a parser's warnings, the one that says nothing of what is in a file: poppler counts objects in its own way."""
 _STREAMS = 2
@@ -106,6 +108,18 @@ def _know_pages(reading: _Reading, layout: Layout) -> None:
     reading.findings.extend(told(reading.sheets, layout, own))
     reading.foreign = {sheet.number for sheet in reading.sheets if is_foreign(sheet, reading.sheets, own)}
     reading.prints = [each for each in reading.prints if each.printed.number not in reading.foreign]
+    if reading.foreign:
+        _leave_out(reading)
+
+
+def _leave_out(reading: _Reading) -> None:
+    """Forget the fields of pages that are not read, which is told; their names may be those of this form."""
+    for key, group in list(reading.fields.items()):
+        here = [each for each in group if not each.widgets or any(w.page not in reading.foreign for w in each.widgets)]
+        if here:
+            reading.fields[key] = here
+        else:
+            del reading.fields[key]
 
 
 def _is_rewritten(reading: _Reading, sheet: Sheet) -> bool:
@@ -139,16 +153,18 @@ def _know_prints(reading: _Reading, layout: Layout, numbers: Sequence[int]) -> N
 def _rename(reading: _Reading, places: Mapping[tuple[int, int], Place]) -> None:
     """Give fields of unknown names their keys, where every widget of theirs stands where one of the key's does."""
     standing = {id(each.node): places.get((each.page, each.place)) for each in reading.annotations}
+    own = {key for key in reading.fields if key in reading.asked}
     for name in [name for name in reading.fields if name not in reading.asked and name != FIELD_NAME]:
         kept = []
         for each in reading.fields.pop(name):
             found = {None if place is None else place.key for place in (standing.get(id(w.node)) for w in each.widgets)}
             key = found.pop() if len(found) == 1 else None
-            if key is None:
+            by_name = key is not None and key.rpartition(".")[2] in name
+            if key is None or (not by_name and name and key in own):
                 kept.append(each)
             else:
                 _add(reading.fields.setdefault(key, []), each)
-                reading.by_place.update(set() if key.rpartition(".")[2] in name else {key})
+                reading.by_place.update(set() if by_name else {key})
         if kept:
             reading.fields[name] = kept
 
@@ -195,6 +211,8 @@ def _take(reading: _Reading, answer: Answer) -> None:
         return
     if before is None:
         reading.answers[answer.key] = answer
+    elif answer.doubt is not None:
+        reading.answers[answer.key] = replace(before, exact=None, doubt=answer.doubt)
     elif "".join(before.written.split()) != "".join(answer.written.split()):
         both = f"{before.written} / {answer.written}"
         reading.answers[answer.key] = replace(before, written=both, exact=None, doubt="signs-disagree")
@@ -224,13 +242,22 @@ def _read_fields(reading: _Reading) -> None:
     for key, group in reading.fields.items():
         if key != FIELD_NAME and slot_of(reading.localized.form, key) is None:
             for each in group:
-                if each.widgets and all(widget.page in reading.foreign for widget in each.widgets):
-                    continue  # the page is told, and so is that it was not read
                 text = stored(each, reading.objects)
                 if text is not None and each.type == "Sig":
                     _sign(reading, each, text)
-                elif text is not None and parse_identifier(text) is None:
+                elif text is not None and parse_identifier(text) is None and not _is_twin(reading, each, text):
                     reading.findings.append(finding("outside-answer", key, text))
+
+
+def _is_twin(reading: _Reading, each: Field, text: str) -> bool:
+    """Whether a field that stands on no page says again what the field says whose name it got with a number.
+
+    qpdf leaves such behind where the rows of a table stand on two pages.
+    """
+    if any(widget.page is not None for widget in each.widgets):
+        return False
+    twins = reading.fields.get(_NUMBERED.sub("", each.key), ())
+    return any(stored(twin, reading.objects) == text for twin in twins)
 
 
 def _sign(reading: _Reading, signature: Field, name: str) -> None:
@@ -290,7 +317,8 @@ def _one(reading: _Reading, key: str, slot: Slot, group: Sequence[Field]) -> Ans
     answer = different[0] if different else None
     if slot.kind is SlotKind.SIGNATURE or not reading.objects.pages:
         return answer
-    for each in group:
+    seen = [each for each in group if any(widget.page is not None for widget in each.widgets)]
+    for each in seen or group:
         value = stored(each, reading.objects)
         words = _words_of(reading, each, value, labels) if each.type == "Ch" and value else ()
         drawn = reading.drawings.differs(each, value, words)

@@ -16,6 +16,8 @@ from formgen.generate import wording
 from formgen.generate.arrange import arrange
 from formgen.generate.docx.additions import complete
 from formgen.generate.docx.controls import LONGEST_NAME, NOTE_PREFIX
+from formgen.generate.docx.correcting import corrected
+from formgen.generate.docx.draft import mark_draft
 from formgen.generate.docx.logo import logo_run
 from formgen.generate.docx.markup import run, table, w
 from formgen.generate.docx.rows import rows_of_blocks
@@ -71,9 +73,13 @@ def compile_blank(localized: LocalizedForm, template: bytes | None = None) -> by
 
     Raises TemplateFaultError, IncompleteDocumentError or UnusableKeyError.
     """
-    stamp = Stamp(localized.form.id, localized.form.version, localized.locale, localized.variant)
-    parts = render(default_template() if template is None else template, _context(localized, stamp))
+    stamp = localized.stamp
+    parts = dict(render(default_template() if template is None else template, _context(localized, stamp)))
+    if localized.draft:
+        mark_draft(parts, localized.text(wording.ACROSS))
     _check(parts["word/document.xml"], localized, is_stamped=_is_stamped(parts, stamp))
+    if localized.correction is not None:
+        parts = {**parts, "word/document.xml": corrected(parts["word/document.xml"], localized, localized.correction)}
     return write_parts(complete(parts, localized, stamp))
 
 

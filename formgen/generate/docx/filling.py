@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from lxml import etree
@@ -19,7 +20,6 @@ from formgen.generate.filling import Filled
 from formgen.generate.package import Packed, pack, read_parts, write_package
 from formgen.generate.wording import shown
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Stamp
 from formgen.model.slot import Slot, SlotKind, slots
 
 _DOCUMENT = "word/document.xml"
@@ -46,7 +46,7 @@ class Blank:
 
     def __init__(self, content: bytes, localized: LocalizedForm) -> None:
         self._localized = localized
-        self._stamp = Stamp(localized.form.id, localized.form.version, localized.locale, localized.variant)
+        self._stamp = localized.stamp
         self._words = {
             slot.key: {choice.code: localized.text(choice.label) for choice in slot.field.choices}
             for slot in slots(localized.form)
@@ -69,7 +69,7 @@ class Blank:
         Raises KeyError for a key or an option's code that the form does not have, ValueError for a signature.
         """
         stamp = self._stamp
-        mark = identifier(Stamp(stamp.form, stamp.version, stamp.locale, stamp.variant, copy)).encode("ascii")
+        mark = identifier(replace(stamp, copy=copy)).encode("ascii")
         changed = {name: pack(name, mark.join(pieces), _FAST) for name, pieces in self._stamped.items()}
         changed[_DOCUMENT] = pack(_DOCUMENT, self._document(values).replace(self._mark, mark), _FAST)
         return write_package(changed.get(name, part) for name, part in self._packed.items())

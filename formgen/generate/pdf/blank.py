@@ -18,6 +18,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObj
 from formgen.document.stamp import FIELD_NAME, identifier
 from formgen.generate.filling import Filled
 from formgen.generate.pdf.appearance import Box, is_shown_whole, text_appearance
+from formgen.generate.pdf.correcting import covers_of
 from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import STAMP_NAME, stamp_drawing, symbols
 from formgen.generate.pdf.objects import value
@@ -88,7 +89,7 @@ class Blank:
         self._content = content if content.endswith(b"\n") else content + b"\n"
         self._locale = localized.locale
         self._printed = form.printed.keys()
-        self._stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
+        self._stamp = localized.stamp
         match = _STARTXREF.search(content)
         if match is None:
             raise ValueError("not a blank that compile_blank made")
@@ -99,7 +100,8 @@ class Blank:
         self._permanent_id = _serialised(reader.trailer["/ID"][0])  # type: ignore[index]
         nodes = dict(_nodes(reader))
         self._places = {slot.key: _place(localized, slot, nodes[slot.key]) for slot in slots(form)}
-        self._stamped = _Stamped(reader, self._stamp, nodes[FIELD_NAME])
+        covers = covers_of(reader.pages, localized)
+        self._stamped = _Stamped(reader, self._stamp, nodes[FIELD_NAME], covers)
 
     def fill(self, values: Mapping[str, Filled], copy: str | None) -> bytes:
         """Stamp answers by key, and the copy id, into the blank; the same values give the same bytes.
@@ -159,7 +161,7 @@ class Blank:
 class _Stamped:
     """The objects that carry the stamp: `_formgen`, Info, XMP, and the drawing of each page."""
 
-    def __init__(self, reader: PdfReader, stamp: Stamp, node: DictionaryObject) -> None:
+    def __init__(self, reader: PdfReader, stamp: Stamp, node: DictionaryObject, covers: int) -> None:
         self._blank = identifier(stamp)
         info = reader.trailer.raw_get("/Info")
         metadata = reader.root_object.raw_get("/Metadata")
@@ -171,7 +173,8 @@ class _Stamped:
             _stream_head(page["/Resources"]["/XObject"].raw_get(f"/{STAMP_NAME}"))  # type: ignore[index]
             for page in reader.pages
         ]
-        self._symbols = symbols(stamp, len(self._drawings))
+        self._covers = covers
+        self._symbols = symbols(stamp, len(self._drawings) - covers)
 
     def changes(self, stamp: Stamp) -> Iterator[tuple[int, bytes]]:
         written = identifier(stamp)
@@ -179,7 +182,8 @@ class _Stamped:
         yield self._info_number, self._info.replace(_serialised(value(self._blank)), _text_string(written))
         xmp = self._xmp.replace(self._blank.encode("ascii"), written.encode("ascii"))
         yield self._xmp_head.number, self._xmp_head.with_stream(xmp)
-        for head, rows in zip(self._drawings, self._symbols(stamp), strict=True):
+        codes = (*[()] * self._covers, *self._symbols(stamp))
+        for head, rows in zip(self._drawings, codes, strict=True):
             yield head.number, head.with_stream(stamp_drawing(rows, stamp, field_face()))
 
 

@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject
 from formgen.errors import ExitCode, FormgenError
 from formgen.generate.pdf.appearance import FONT_ALIAS
 from formgen.generate.pdf.content import Words, content
+from formgen.generate.pdf.correcting import correct, covers_of
 from formgen.generate.pdf.embedding import embed
 from formgen.generate.pdf.face import field_face
 from formgen.generate.pdf.furniture import furnish, head_height, identifier_width, qr_version
@@ -20,7 +21,6 @@ from formgen.generate.pdf.objects import add, array, dictionary, name
 from formgen.generate.pdf.widgets import make_fields
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Stamp
 
 HEADER = "%PDF-1.7"
 _MOST_PAGES = 9
@@ -43,11 +43,12 @@ def compile_blank(localized: LocalizedForm) -> bytes:
     Raises TooManyPagesError where the definition's `pages_at_most` is exceeded.
     """
     form = localized.form
-    stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
+    stamp = localized.stamp
     face = field_face()
     pages = layout(words_of(localized))
     writer = PdfWriter(clone_from=io.BytesIO(pages))
-    if form.pages_at_most is not None and len(writer.pages) > form.pages_at_most:
+    covers = covers_of(writer.pages, localized)
+    if form.pages_at_most is not None and len(writer.pages) - covers > form.pages_at_most:
         raise TooManyPagesError(
             Message(
                 "error.too-many-pages",
@@ -62,8 +63,10 @@ def compile_blank(localized: LocalizedForm) -> bytes:
         )
     font = embed(writer, face)
     fields = make_fields(writer, localized, font)
+    if localized.correction is not None:
+        correct(fields, localized, localized.correction)
     fields.top.append(stamp_field(writer, stamp))
-    furnish(writer, stamp, face, font)
+    furnish(writer, stamp, face, font, covers)
     writer.root_object[name("AcroForm")] = add(
         writer, dictionary({"Fields": fields.top, "DR": fields.resources, "DA": f"/{FONT_ALIAS} 0 Tf 0 g"})
     )
@@ -73,7 +76,7 @@ def compile_blank(localized: LocalizedForm) -> bytes:
 
 def words_of(localized: LocalizedForm) -> Words:
     """The words and keys of a form, with the room that the furniture of its pages needs."""
-    stamp = Stamp(localized.form.id, localized.form.version, localized.locale, localized.variant)
+    stamp = localized.stamp
     head, foot = head_height(qr_version(stamp, _MOST_PAGES)), identifier_width(stamp, field_face())
     return {**content(localized, stamp), "head": head, "foot": foot}
 

@@ -38,12 +38,19 @@ def content(localized: LocalizedForm, stamp: Stamp) -> Words:
         "source-at": form.source.context,
         "required": text(wording.REQUIRED),
         "approval": wording.approval_line(localized),
+        "across": text(wording.ACROSS) if localized.draft else None,
         "return-to": wording.return_line(localized),
         "version": text(wording.version_line(form)),
         "source": text(source),
         "page": text(_PAGE),
+        "correction": _correction(localized),
         "sections": [_section(localized, section) for section in form.sections],
     }
+
+
+def _correction(localized: LocalizedForm) -> Words | None:
+    asked = localized.correction
+    return None if asked is None else {"heading": asked.heading, "lines": list(asked.lines)}
 
 
 def title(localized: LocalizedForm) -> str:

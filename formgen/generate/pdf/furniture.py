@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import xor
 
 import segno
-from pypdf import PdfWriter
+from pypdf import PageObject, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from formgen.document import marks
@@ -97,31 +97,38 @@ def stamp_drawing(rows: Rows, stamp: Stamp, face: Face) -> bytes:
     text = (
         f"BT /{FONT_ALIAS} {_IDENTIFIER_SIZE} Tf {_GREY} {number(left)} {number(_IDENTIFIER_BASE)} Td <{shown}> Tj ET"
     )
-    return f"0 g {_modules(rows, place, marks.QR_MODULE)}\n{text}".encode("ascii")
+    squares = _modules(rows, place, marks.QR_MODULE) if rows else ""
+    return f"0 g {squares}\n{text}".encode("ascii")
 
 
-def furnish(writer: PdfWriter, stamp: Stamp, face: Face, font: IndirectObject) -> None:
-    """Draw the marks under each page's content, as artifacts: nobody reads them aloud."""
+def furnish(writer: PdfWriter, stamp: Stamp, face: Face, font: IndirectObject, covers: int = 0) -> None:
+    """Draw the marks under each page's content, as artifacts: nobody reads them aloud.
+
+    `covers` are pages before those of the form: they carry the identifier alone.
+    """
     size = marks.PAGE_WIDTH, marks.PAGE_HEIGHT
     fonts = dictionary({"Font": dictionary({FONT_ALIAS: font})})
-    total = len(writer.pages)
-    for place, page in enumerate(writer.pages, start=1):
-        drawn = drawing(writer, stamp_drawing(symbol(stamp, place, total), stamp, face), size, fonts)
+    total = len(writer.pages) - covers
+    for place, page in enumerate(writer.pages, start=1 - covers):
+        rows = symbol(stamp, place, total) if place > 0 else ()
+        drawn = drawing(writer, stamp_drawing(rows, stamp, face), size, fonts)
         resources = page["/Resources"].get_object()
         assert isinstance(resources, DictionaryObject)
         objects = resources.setdefault(name("XObject"), DictionaryObject())
         objects[name(STAMP_NAME)] = drawn
-        fiducials = " ".join(_fiducial(corner, place) for corner in range(marks.CORNERS))
-        under = f"/Artifact BMC\nq 0 g {fiducials} /{STAMP_NAME} Do Q\nEMC\n".encode("ascii")
-        contents = page.raw_get("/Contents")
-        beneath = add(writer, stream(under, {}, compress=False))
-        page[name("Contents")] = ArrayObject([beneath, *_streams(contents)])
+        fiducials = " ".join(_fiducial(corner, place) for corner in range(marks.CORNERS) if place > 0)
+        draw_beneath(writer, page, f"0 g {fiducials} /{STAMP_NAME} Do")
+
+
+def draw_beneath(writer: PdfWriter, page: PageObject, drawn: str) -> None:
+    """Draw something under a page's content, as an artifact."""
+    under = add(writer, stream(f"/Artifact BMC\nq {drawn} Q\nEMC\n".encode("ascii"), {}, compress=False))
+    page[name("Contents")] = ArrayObject([under, *_streams(page.raw_get("/Contents"))])
 
 
 def _streams(contents: object) -> Iterable[IndirectObject]:
-    assert isinstance(contents, IndirectObject)
-    found = contents.get_object()
-    return [contents] if isinstance(found, StreamObject) else list(found)  # type: ignore[call-overload]
+    found = contents.get_object() if isinstance(contents, IndirectObject) else contents
+    return [contents] if isinstance(found, StreamObject) else list(found)  # type: ignore[call-overload, list-item]
 
 
 def _fiducial(corner: int, page: int) -> str:

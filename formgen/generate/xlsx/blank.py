@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +19,6 @@ from formgen.generate.xlsx.grid import SIZES, room
 from formgen.generate.xlsx.layout import LEADING, lay_out
 from formgen.generate.xlsx.measure import LINE_HEIGHT, lines
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Stamp
 from formgen.model.slot import Slot, SlotKind, slots
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -40,7 +40,7 @@ class Blank:
         parts = read_parts(content)
         form = localized.form
         self._localized = localized
-        self._stamp = Stamp(form.id, form.version, localized.locale, localized.variant)
+        self._stamp = localized.stamp
         self._slots = {slot.key: slot for slot in slots(form)}
         self._words = {
             (slot.key, choice.code): option_words(localized, slot.field, choice)
@@ -70,7 +70,7 @@ class Blank:
 
     def fill(self, values: Mapping[str, Filled], copy: str | None) -> bytes:
         """The blank with values in its cells and the copy's id wherever the stamp is; KeyError for an unknown key."""
-        stamp = Stamp(self._stamp.form, self._stamp.version, self._stamp.locale, self._stamp.variant, copy)
+        stamp = replace(self._stamp, copy=copy)
         mark = identifier(stamp).encode()
         unknown = values.keys() - self._cells.keys()
         if unknown:

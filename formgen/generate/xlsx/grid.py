@@ -35,6 +35,8 @@ class Look(StrEnum):
     VARIANT = "variant"
     TITLE = "title"
     REMARK = "remark"
+    ASKED = "asked"
+    WRONG = "wrong"
     DIMENSION = "dimension"
     SECTION = "section"
     INTRO = "intro"
@@ -63,6 +65,8 @@ SIZES = {
     Look.VARIANT: 9.0,
     Look.TITLE: 14.0,
     Look.REMARK: 7.5,
+    Look.ASKED: 9.0,
+    Look.WRONG: 8.0,
     Look.DIMENSION: 10.0,
     Look.SECTION: 9.0,
     Look.INTRO: 7.5,
@@ -83,7 +87,7 @@ SIZES = {
 }
 """Sizes of the fonts in points."""
 
-BOLD = frozenset({Look.CENTRE, Look.TITLE, Look.DIMENSION, Look.SECTION, Look.HEADING, Look.TOTAL})
+BOLD = frozenset({Look.CENTRE, Look.ASKED, Look.TITLE, Look.DIMENSION, Look.SECTION, Look.HEADING, Look.TOTAL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,14 @@ def head(localized: LocalizedForm) -> Iterator[Row]:
     yield row(Box(1, COLUMNS, Look.REMARK, remark), air=2, keep=True)
 
 
+def asked(localized: LocalizedForm) -> Iterator[Row]:
+    """What a copy that is sent back asks to be put right."""
+    if localized.correction is not None:
+        yield row(Box(1, COLUMNS, Look.ASKED, localized.correction.heading), keep=True)
+        for line in localized.correction.lines:
+            yield row(Box(1, COLUMNS, Look.WRONG, line), air=2)
+
+
 def foot(localized: LocalizedForm) -> Iterator[Row]:
     """Where the wording comes from."""
     source = Message(wording.SOURCE.context, wording.SOURCE.text, {"source": localized.form.source})

@@ -21,7 +21,7 @@ from formgen.generate.xlsx.grid import (
     room,
     row,
 )
-from formgen.generate.xlsx.head import foot, head
+from formgen.generate.xlsx.head import asked, foot, head
 from formgen.generate.xlsx.measure import LINE_HEIGHT, lines, lines_for
 from formgen.generate.xlsx.total import has_live_total
 from formgen.model.catalog import LocalizedForm
@@ -51,7 +51,7 @@ Shape = tuple[tuple[FieldType, int], ...]
 
 def lay_out(localized: LocalizedForm) -> tuple[Row, ...]:
     """The rows of the sheet, from the running head that every page repeats to the foot."""
-    rows = [*head(localized)]
+    rows = [*head(localized), *asked(localized)]
     for section in localized.form.sections:
         rows += _section(localized, section)
     if has_live_total(localized.form) and not (localized.form.scoring and localized.form.scoring.total_field):

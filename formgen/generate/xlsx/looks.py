@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from formgen.generate.xlsx.grid import BOLD, SIZES, Box, Look
 from formgen.model.catalog import LocalizedForm
+from formgen.model.correction import Correction
 from formgen.model.form import Field, FieldType
-from formgen.model.slot import SlotKind
+from formgen.model.slot import Slot, SlotKind
 
 FONT = "Arial"
 """On every Windows and with Armenian letters; other programs take Noto Sans or DejaVu Sans in its place."""
@@ -22,11 +23,13 @@ GENERAL = "General"
 _NAVY, _INK, _GREY, _WHITE = "1F3864", "1A1A1A", "595F69", "FFFFFF"
 _BAND, _LABEL_FILL = "DDE6F0", "F2F5F8"
 _LINE, _BOX = "B8C2CE", "7D8997"
+_RED, _MARKED = "9C1C1C", "FFF2B3"
 
 _COLORS = dict.fromkeys((Look.CENTRE, Look.TITLE, Look.SECTION, Look.TOTAL), _NAVY) | dict.fromkeys(
     (Look.RUNNING, Look.APPROVAL, Look.ADDRESS, Look.REMARK, Look.FOOT, Look.OPTIONS, Look.INTRO), _GREY
 )
 _COLORS[Look.DIMENSION] = _WHITE
+_COLORS |= {Look.ASKED: _RED, Look.WRONG: _RED}
 _FILLS = dict.fromkeys((Look.LABEL, Look.CAPTION, Look.HEADING, Look.PRINTED, Look.TOTAL), _LABEL_FILL)
 _FILLS |= {Look.DIMENSION: _NAVY, Look.SECTION: _BAND}
 _CENTRED = frozenset({Look.RUNNING, Look.CENTRE, Look.ADDRESS, Look.TITLE, Look.VARIANT, Look.REMARK, Look.TICK})
@@ -62,6 +65,12 @@ def style(box: Box, font: str, *, first: bool, last: bool) -> Style:
         protection=Protection(locked=box.slot is None or box.look is Look.PRINTED),
         number_format=number_format(box),
     )
+
+
+def corrected(wanted: Style, slot: Slot, correction: Correction) -> Style:
+    """The style of a place for an answer in a copy that is sent back: marked where it is asked about, else locked."""
+    fill = PatternFill("solid", fgColor=f"FF{_MARKED}") if correction.marks(slot) else wanted.fill
+    return replace(wanted, fill=fill, protection=Protection(locked=not correction.opens(slot)))
 
 
 def aside_color() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -37,7 +39,6 @@ from formgen.generate.xlsx.rules import rule
 from formgen.generate.xlsx.total import total_formula
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Stamp
 from formgen.model.slot import SlotKind
 
 FIRST_ROW = 2
@@ -58,7 +59,7 @@ def write_sheet(localized: LocalizedForm, rows: tuple[Row, ...]) -> Workbook:
     book = Workbook()
     _default_font(book)
     sheet = book.worksheets[0]
-    sheet.title = localized.text(wording.SHEET)
+    sheet.title = _tab(localized.text(wording.SHEET))
     lists = Lists(localized, book.create_sheet(LISTS_SHEET))
     places = _places(sheet, rows)
     _key_cells(sheet, rows)
@@ -71,7 +72,7 @@ def write_sheet(localized: LocalizedForm, rows: tuple[Row, ...]) -> Workbook:
     _rules(localized, sheet, rows, lists)
     for key, place in places.items():
         _name(book, KEY_PREFIX + key, place)
-    stamp = identifier(Stamp(localized.form.id, localized.form.version, localized.locale, localized.variant))
+    stamp = identifier(localized.stamp)
     lists.sheet["A1"] = stamp
     _name(book, STAMP_NAME, f"'{LISTS_SHEET}'!$A$1")
     for name, area in lists.names.items():
@@ -121,6 +122,8 @@ def _write(localized: LocalizedForm, sheet: Worksheet, number: int, box: Box) ->
     for offset in range(box.span):
         cell = sheet.cell(number, box.left + 1 + offset)
         wanted = looks.style(box, font, first=offset == 0, last=offset == box.span - 1)
+        if localized.correction is not None and box.slot is not None and box.look is not Look.PRINTED:
+            wanted = looks.corrected(wanted, box.slot, localized.correction)
         cell.font, cell.fill, cell.border = wanted.font, wanted.fill, wanted.border
         cell.alignment, cell.protection = wanted.alignment, wanted.protection
         cell.number_format = wanted.number_format
@@ -200,9 +203,23 @@ def _print_set_up(localized: LocalizedForm, sheet: Worksheet, rows: tuple[Row, .
     footer.right.text = localized.text(pages)
     for part in (footer.left, footer.right):
         part.font, part.size, part.color = f"{looks.face(localized)},Regular", 7, looks.aside_color()[2:]
+    if localized.draft:
+        header = sheet.oddHeader
+        assert header is not None
+        across = header.center
+        across.text, across.size, across.color = _literal(localized.text(wording.ACROSS)), _ACROSS, "C89090"
     view = sheet.sheet_view
     view.showGridLines, view.showRowColHeaders, view.zoomScale = False, False, 130
     sheet.freeze_panes = f"A{FIRST_ROW + 1}"
+
+
+_ACROSS = 22
+"""Points; the word heads every page, since a sheet has no watermark that is printed."""
+
+
+def _tab(words: str) -> str:
+    """Words as a sheet's name may have them: at most 31 characters, and some signs not at all."""
+    return re.sub(r"[\[\]:*?/\\]", "", words)[:31].strip("' ") or "1"
 
 
 def _literal(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from formgen.pipeline.making import variants_of, write
 from formgen.pipeline.project import PROGRAM, Project
 from formgen.translate.catalog import FOLDER, read_file
 from formgen.translate.po import Entry, PoFile, write_po
-from formgen.translate.template import Source, form_sources, program_sources
+from formgen.translate.template import Source, form_messages, form_sources, program_messages, program_sources
 from formgen.translate.updating import SOURCE_LOCALE, template, update
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -98,6 +98,16 @@ def catalog_of(project: Project, locale: str, domain: Domain) -> PoFile:
     return read_file(path) if path.is_file() else PoFile(Entry(""), ())
 
 
-def localized_words(catalog: PoFile) -> Mapping[tuple[str, str], str]:
-    """What a catalog says, by msgctxt and msgid, as far as it may be used."""
-    return {entry.key: entry.said for entry in catalog.live if entry.translated}
+def keys_of(domain: Domain) -> dict[tuple[str, str], None]:
+    """The texts of a catalog by msgctxt and msgid, in their order."""
+    messages = program_messages(PACKAGE) if domain.form is None else form_messages(domain.form)
+    prefix = "" if domain.form is None else f"{domain.form.id}."
+    return {(each.context, each.text): None for each in messages if each.context.startswith(prefix)}
+
+
+def current_catalog(project: Project, locale: str, domain: Domain) -> PoFile:
+    """The catalog of a locale with every text of today, whether or not it was brought up to date. CatalogError."""
+    catalog = catalog_of(project, locale, domain)
+    if keys_of(domain).keys() <= {entry.key for entry in catalog.live}:
+        return catalog
+    return update(catalog, sources_of(project, domain), locale, domain.name)

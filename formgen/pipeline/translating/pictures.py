@@ -52,7 +52,7 @@ def _cropped(content: bytes, wanted: list[Room]) -> dict[str, bytes]:
         top = max(0.0, room.top - 4)
         box = (int(left * PIXELS), int(top * PIXELS), int((left + _WIDE) * PIXELS), int((top + _HIGH) * PIXELS))
         stream = io.BytesIO()
-        page.crop(box).quantize(_SHADES).save(stream, "PNG", optimize=True)  # type: ignore[attr-defined]
+        page.crop(box).quantize(_SHADES).save(stream, "PNG")  # type: ignore[attr-defined]
         found[room.context] = stream.getvalue()
     document.close()
     return found

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from formgen.pipeline.project import Project
-from formgen.pipeline.translating.catalogs import Domain, catalog_of, domains
+from formgen.pipeline.translating.catalogs import Domain, catalog_of, domains, keys_of
 from formgen.translate.po import PoFile
 from formgen.translate.states import SIGNED, State, state_of
-from formgen.translate.template import form_messages, program_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +38,10 @@ class Progress:
 
 def progress(project: Project, names: tuple[str, ...] = (), locales: tuple[str, ...] = ()) -> Iterator[Progress]:
     """Count the texts of the program and of the forms, or of the forms named, in every language."""
-    from formgen.pipeline.translating.catalogs import PACKAGE
-
     for domain in domains(project, names):
-        messages = program_messages(PACKAGE) if domain.form is None else form_messages(domain.form)
-        keys = {(each.context, each.text): None for each in messages if _belongs(each.context, domain)}
+        keys = keys_of(domain)
         for locale in project.known_locales(locales):
             yield progress_of(domain, locale, keys, catalog_of(project, locale, domain))
-
-
-def _belongs(context: str, domain: Domain) -> bool:
-    return domain.form is None or context.startswith(f"{domain.form.id}.")
 
 
 def progress_of(domain: Domain, locale: str, keys: dict[tuple[str, str], None], catalog: PoFile) -> Progress:

@@ -14,13 +14,12 @@ from formgen.message import Message
 from formgen.model.document import Format
 from formgen.pipeline.making import write
 from formgen.pipeline.project import Project
-from formgen.pipeline.translating.catalogs import Domain, catalog_of, domains, sources_of
+from formgen.pipeline.translating.catalogs import Domain, current_catalog, domains
 from formgen.pipeline.translating.pictures import pictures
 from formgen.translate.book import SCHEME, STATES, Part, write_book
 from formgen.translate.catalog import FOLDER
 from formgen.translate.po import write_po
 from formgen.translate.states import State
-from formgen.translate.updating import update
 from formgen.translate.workbook import Column, Given, Person, Told, merge, rows
 
 
@@ -35,7 +34,7 @@ def export(project: Project, locale: str, path: Path, names: tuple[str, ...], sa
     project.known_locales((locale,))
     parts = []
     for domain in domains(project, names):
-        catalog = update(catalog_of(project, locale, domain), sources_of(project, domain), locale, domain.name)
+        catalog = current_catalog(project, locale, domain)
         drawn: Mapping[str, bytes] = pictures(project, domain.form, locale) if domain.form is not None else {}
         parts.append(Part(domain.name, list(rows(catalog)), drawn))
     write(path, write_book(locale, parts, say))
@@ -65,7 +64,7 @@ def import_book(project: Project, locale: str, path: Path, person: Person) -> It
         domain = by_name.get(name)
         if domain is None:
             continue
-        catalog = update(catalog_of(project, locale, domain), sources_of(project, domain), locale, domain.name)
+        catalog = current_catalog(project, locale, domain)
         merged, told = merge(catalog, given, person, states)
         target = project.folder / "locales" / locale / FOLDER / f"{name}.po"
         results.append((domain, target, write_po(merged) if merged != catalog else None, told))
