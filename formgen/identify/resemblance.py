@@ -166,7 +166,13 @@ def recognize(traces: Traces, candidates: Iterable[Candidate]) -> Stamp:
             return one.candidate.stamp
     if not likenesses:
         raise UnreadableError(finding("foreign"))
-    raise UnreadableError(finding("form-unclear", forms=", ".join(_names(possible or likenesses))))
+    raise UnreadableError(finding("form-unclear", forms=", ".join(_names(_unbeaten(possible) or likenesses))))
+
+
+def _unbeaten(likenesses: list[_Likeness]) -> list[_Likeness]:
+    """Those that a person has to choose among: what is beaten by another of them is not meant."""
+    ours = [likeness for likeness in likenesses if likeness.is_ours] or likenesses
+    return [one for one in ours if not any(_beats(other, one) for other in ours if other is not one)] or ours
 
 
 def _version_said(shown: _Shown, ours: list[_Likeness]) -> str | None:
@@ -196,8 +202,7 @@ def _without_parts(some: frozenset[str], others: frozenset[str]) -> frozenset[st
 
 def _names(likenesses: list[_Likeness]) -> Iterator[str]:
     """The candidates by form, version and language, the most alike first: `closure 1.0 hy`."""
-    ours = [likeness for likeness in likenesses if likeness.is_ours] or likenesses
-    for each in sorted(ours, key=lambda each: (-each.of_labels - each.of_keys, identifier(each.candidate.stamp))):
+    for each in sorted(likenesses, key=lambda each: (-each.of_labels - each.of_keys, identifier(each.candidate.stamp))):
         stamp = each.candidate.stamp
         yield " ".join(part for part in (stamp.form, stamp.version, stamp.locale, stamp.variant) if part)
 
