@@ -23,6 +23,7 @@ COMMANDS = {
     "extract": Message("cli.extract.short", "Read completed forms"),
     "ingest": Message("cli.ingest.short", "Take completed forms into the record store"),
     "records": Message("cli.records.short", "Look at the records in the store, correct and decide"),
+    "fix": Message("cli.fix.short", "Send a record back with what is wrong in it"),
     "translate": Message("cli.translate.short", "Keep the words of every language"),
     "cache": Message("cli.cache.short", "Remove the compiled blanks that are kept"),
 }

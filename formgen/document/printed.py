@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,15 @@ def squeezed(text: str) -> str:
     """A text as printed words are compared: composed, without white space and signs that nobody sees."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(char for char in composed if not char.isspace() and unicodedata.category(char) != "Cf")
+
+
+TOLD = "fgt_"
+"""How the bookmark begins around a line that was put at the head of a copy that is sent back."""
+
+
+def told_mark(line: str) -> str:
+    """The name of the bookmark around such a line, by which it is known as long as nobody changes its words."""
+    return TOLD + hashlib.sha256(squeezed(line).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import cached_property
 from lxml import etree
 
 from formgen.document.opening import OfficePackage
-from formgen.document.printed import Printed, squeezed
+from formgen.document.printed import Printed, squeezed, told_mark
 from formgen.extract.docx.body import Cell, Grid
 from formgen.extract.docx.labels import Labels, around, is_like
 from formgen.extract.docx.options import Marked, marked_options
@@ -46,6 +46,7 @@ _AROUND = " \t\u00a0:*-–—․.՝"
 """What divides a label from what is written behind it."""
 _JOINTS = "·|-–—,;:.*"
 _PARAGRAPH, _REFERENCE, _ID, _TC = w("p"), w("commentReference"), w("id"), w("tc")
+_BOOKMARK, _NAME = w("bookmarkStart"), w("name")
 
 
 class Remarks:
@@ -72,7 +73,7 @@ class Remarks:
                     yield from self._in_cell(cell, given)
             else:
                 words = self._outside_controls(block)
-                if words.strip() and not self._is_furniture(words):
+                if words.strip() and not self._is_furniture(words) and not _is_told(block, words):
                     stray.append(words)
         yield from _joined(stray, _LOOSE)
         for text in text_boxes(self._layout.body.root):
@@ -235,6 +236,11 @@ def _can_be(slot: Slot, text: str) -> bool:
     if slot.kind is SlotKind.SIGNATURE:
         return False
     return slot.kind is not SlotKind.TICK or text.strip("()[] ") in TICKS
+
+
+def _is_told(paragraph: etree._Element, words: str) -> bool:
+    """Whether a paragraph is one that says what a copy was sent back for, and still says that alone."""
+    return any(mark.get(_NAME) == told_mark(words) for mark in paragraph.iter(_BOOKMARK))
 
 
 def _joined(stray: list[str], place: Message) -> Iterator[Finding]:

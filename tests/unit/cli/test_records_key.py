@@ -208,7 +208,7 @@ def test_a_scan_that_could_not_be_read_gets_its_record(project: Path) -> None:
 
 def test_a_second_copy_of_the_same_case_joins_it(project: Path) -> None:
     yaml = (project / "forms" / "small.yaml").read_text(encoding="utf-8")
-    text = yaml.replace("version: \"1.0\"", "version: \"1.0\"\nnumber_field: case_number")
+    text = yaml.replace('version: "1.0"', 'version: "1.0"\nnumber_field: case_number')
     (project / "forms" / "small.yaml").write_text(text, encoding="utf-8")
     assert key(project, [*WHOLE, "y"]).return_value == 0
     assert key(project, [*WHOLE, "y"]).return_value == 0
