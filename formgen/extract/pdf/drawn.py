@@ -103,8 +103,10 @@ class Drawings:
             off = drawn.get(widget.state)
             on = {reference for state, reference in drawn.items() if not is_off(state)}
             content = None if off is None else self._content(off)
-            same = content and any(reference == off or self._content(reference) == content for reference in on)
-            return "☒" if same and _PAINTS.search(content or b"") else None
+            if not content or not _PAINTS.search(content):
+                return None
+            marks = [self._content(reference) or b"" for reference in on]
+            return "☒" if any(mark == content or not _PAINTS.search(mark) for mark in marks) else None
         content = self._content(drawn.get(widget.state))
         return "" if content is not None and not _PAINTS.search(content) else None
 

@@ -34,6 +34,10 @@ _TICK = "☒"
 _STAMP = "formgen:"
 
 
+_Seen = tuple[Print, Registration, Print]
+"""A page as it is printed, how it lies, and the blank's."""
+
+
 @dataclass
 class Found:
     """What stands on one page: answers by key, what stands beside the places, and what is there without being seen."""
@@ -70,7 +74,7 @@ def read_page(
         elif seen and not _is_mark(run, places) and any(each.isalnum() for each in run.text):
             found.beside.append(run.text)
     for place in for_text:
-        answer = _text(place, asked[place.key], written.get(place.key, ()), printed, registration)
+        answer = _text(place, asked[place.key], written.get(place.key, ()), (printed, registration, blank))
         if answer is not None:
             found.answers[place.key] = replace(answer, doubt="cut-off") if place.key in cut_off else answer
             found.unseen.pop(place.key, None)
@@ -141,24 +145,27 @@ def _is_mark(run: Run, places: Iterable[Place]) -> bool:
     return len(run.signs) == 1 and _place_at(run.signs[0].middle, places) is not None
 
 
-def _text(place: Place, slot: Slot, runs: Sequence[Run], printed: Print, registration: Registration) -> Answer | None:
+def _text(place: Place, slot: Slot, runs: Sequence[Run], on: _Seen) -> Answer | None:
+    printed, registration, blank = on
     if slot.kind is SlotKind.SIGNATURE:
-        return _signature(place, runs, printed, registration)
+        return _signature(place, runs, on)
     if runs:
         read = writing(runs, place.box)
         return Answer(place.key, read.text, ReadBy.POSITION, doubt=read.doubt)
     inside = _inset(place.box, _WITHIN)
-    if printed.ink(registration.onto_print(inside)) >= _MARKED:
+    if printed.ink(registration.onto_print(inside)) - blank.ink(inside) >= _MARKED:
         return Answer(place.key, "", ReadBy.POSITION, doubt="text-unreadable")
     return None
 
 
-def _signature(place: Place, runs: Sequence[Run], printed: Print, registration: Registration) -> Answer | None:
+def _signature(place: Place, runs: Sequence[Run], on: _Seen) -> Answer | None:
+    printed, registration, blank = on
     if runs:
         text = writing(runs, place.box).text
         return None if text in _PROMPTS else Answer(place.key, text, ReadBy.POSITION, exact="typed")
     left, bottom, right, top = _inset(place.box, _WITHIN)
-    drawn = printed.ink(registration.onto_print((left, bottom + _LINE_TO_SIGN_ON, right, top)))
+    inside = left, bottom + _LINE_TO_SIGN_ON, right, top
+    drawn = printed.ink(registration.onto_print(inside)) - blank.ink(inside)
     return Answer(place.key, "", ReadBy.POSITION, exact="drawn") if drawn >= _MARKED else None
 
 

@@ -122,10 +122,14 @@ def is_foreign(sheet: Sheet, sheets: Sequence[Sheet], own: Stamp) -> bool:
     """Whether a page is none of the form's, or of another copy than most of them."""
     if sheet.stamp is None:
         return sheet.page is None
-    if replace(sheet.stamp, copy=None) != own:
+    if _form(sheet.stamp) != _form(own):
         return True
     copies = Counter(each.stamp.copy for each in sheets if each.stamp is not None)
     return sheet.stamp.copy != copies.most_common(1)[0][0]
+
+
+def _form(stamp: Stamp) -> tuple[str, str, str, str | None]:
+    return stamp.form, stamp.version, stamp.locale, stamp.variant
 
 
 def _listed(pages: Iterable[int]) -> str:
