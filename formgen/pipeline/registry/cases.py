@@ -97,7 +97,7 @@ def _evaluations_missing(connection: Connection, kept: KeptRecord) -> Iterator[G
     key = match_key(str(values.get(CASE) or ""))
     if not key:
         return
-    of_case = [each for each in records.naming(connection, "case", key) if is_living(each)]
+    of_case = [step.kept for step in case(connection, key) if step.by != "cited" and is_living(step.kept)]
     by = {each.stamp.variant for each in of_case if each.stamp.form == EVALUATION}
     referrals = [each for each in of_case if each.stamp.form == REFERRAL_FORM]
     is_gone = values.get("closure_reason") in {"death", "migration"} or values.get("refusal_kind") == "absence"

@@ -25,16 +25,22 @@ class Identity:
     apart: tuple[str, ...] = ()
 
 
-IDENTITIES: Mapping[str, Identity] = {
-    "closure": Identity(("case_number",)),
-    "service_evaluation": Identity(
-        ("case_number", "respondent_group"),
-        ("referral_number", "provider_name", "service_name", "period_from", "period_to"),
+_OF_EVALUATION = ("referral_number", "provider_name", "service_name", "period_from", "period_to")
+
+IDENTITIES: Mapping[str, tuple[Identity, ...]] = {
+    "closure": (Identity(("case_number",)),),
+    "service_evaluation": (
+        Identity(("case_number", "respondent_group"), _OF_EVALUATION),
+        Identity(("programme", "period_from", "respondent_group"), _OF_EVALUATION),
+        Identity(("referral_number", "respondent_group"), _OF_EVALUATION),
     ),
-    "certification": Identity(("cm_name", "form_date")),
-    "performance_monitoring": Identity(("cm_name", "evaluation_date")),
+    "certification": (Identity(("cm_name", "form_date")),),
+    "performance_monitoring": (Identity(("cm_name", "evaluation_date")),),
 }
-"""The identity of forms without a number of their own (`number_field`), which is the identity of all others."""
+"""The identity of forms without a number of their own (`number_field`), which is the identity of all others.
+
+Of several the first counts whose questions the variant asks: not everybody is asked for the number of a case.
+"""
 
 CITING: Mapping[str, tuple[str, ...]] = {"certification": ("closed_cases_analysis",)}
 """The answers in whose words cases are named, by form."""
@@ -50,7 +56,8 @@ def identity_rule(form: FormDefinition) -> Identity | None:
     """Which answers identify a document of a form; None where only its copy id can."""
     if form.number_field is not None:
         return Identity((form.number_field,))
-    return IDENTITIES.get(form.id)
+    asked = {*form.items, form.variant_field}
+    return next((rule for rule in IDENTITIES.get(form.id, ()) if asked.issuperset(rule.key)), None)
 
 
 def identity_of(form: FormDefinition, record: Record) -> str | None:
