@@ -1,4 +1,4 @@
-"""Word documents and texts of OpenDocument cut off or with bits flipped: never another value without a word about it."""
+"""Word documents and texts of OpenDocument, cut off or with bits flipped: never another value without a word."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COPIES = 40
 
 def damaged(content: bytes) -> Iterator[bytes]:
     """Half of the copies cut, half of them with a bit flipped, the same ones on every run."""
-    chance = random.Random(2026)  # noqa: S311  (damage, not secrets)
+    chance = random.Random(2026)
     for number in range(COPIES):
         if number % 2:
             yield content[: chance.randrange(1, len(content))]

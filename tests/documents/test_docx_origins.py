@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from formgen.generate.docx import compile_blank, default_template
+from formgen.generate.package import write_parts
 from tests.clients.libreoffice import LibreOffice, W
-from tests.documents.word_copies import BASES, PROGRAMS, Copy, Read, remove
+from tests.documents.word_copies import BASES, PART, PROGRAMS, Copy, Read, parts_of, remove
 from tests.loop import read
 
 TRIPS = {"docx": ("docx",), "odt": ("odt",), "odt-docx": ("odt", "docx")}
@@ -76,6 +80,33 @@ def test_pasted_into_a_new_document(form: str, locale: str, tmp_path: Path) -> N
     found = held.read(tmp_path)
     assert found.record == held.expected
     assert found.findings == [("identified-by-labels", None), *held.expected_findings]
+
+
+@pytest.mark.parametrize(("form", "locale"), BASES[::4])
+def test_a_centre_s_own_template(form: str, locale: str, tmp_path: Path) -> None:
+    """What a template prints around the questions is no remark; what is written beside it is."""
+    parts = parts_of(default_template())
+    line = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    parts[PART] = parts[PART].replace(b"<w:body>", b"<w:body>" + line.format("Շիրակի տարածքային կենտրոն").encode(), 1)
+    foot = "word/footer1.xml"
+    parts[foot] = parts[foot].replace(b"</w:ftr>", line.format("Հեռ.՝ 0312 12345").encode() + b"</w:ftr>")
+    held = Copy(form, locale)
+    filled = held.parts
+    held.parts = parts_of(compile_blank(held.words, write_parts(parts)))
+    made = {name: content for name, content in held.parts.items() if name != PART}
+    root = etree.fromstring(held.parts[PART])
+    body = root.find(f"{W}body")
+    assert body is not None
+    assert body[0].find(f".//{W}t").text == "Շիրակի տարածքային կենտրոն"  # type: ignore[union-attr]
+    held.parts = {**filled, **made}
+    held.body.insert(0, body[0])
+    found = held.read(tmp_path)
+    assert (found.record, found.findings) == (held.expected, held.expected_findings)
+    other = copy.deepcopy(held.body[0])
+    next(other.iter(f"{W}t")).text = "Լոռու տարածքային կենտրոն"
+    held.body.insert(0, other)
+    found = held.read(tmp_path)
+    assert found.written("remark") == ["Լոռու տարածքային կենտրոն"]
 
 
 def test_a_copy_stays_where_it_was(tmp_path: Path) -> None:

@@ -453,8 +453,10 @@ def test_a_printed_option_struck_out(form: str, locale: str, tmp_path: Path) -> 
         ("<w:fldSimple w:instr=' DATE '><w:r><w:t>մայիս</w:t></w:r></w:fldSimple>", "մայիս"),
         ("<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>ներսում</w:t></w:r></w:sdtContent></w:sdt>", "ներսում"),
         (
-            "<mc:AlternateContent><mc:Choice Requires='w14'><w:r><w:t>նոր</w:t></w:r></mc:Choice>"
-            "<mc:Fallback><w:r><w:t>հին</w:t></w:r></mc:Fallback></mc:AlternateContent>",
+            (
+                "<mc:AlternateContent><mc:Choice Requires='w14'><w:r><w:t>նոր</w:t></w:r></mc:Choice>"
+                "<mc:Fallback><w:r><w:t>հին</w:t></w:r></mc:Fallback></mc:AlternateContent>"
+            ),
             "նոր",
         ),
         ("<w:smartTag><w:r><w:t>Գյումրի</w:t></w:r></w:smartTag>", "Գյումրի"),

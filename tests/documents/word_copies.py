@@ -1,4 +1,4 @@
-"""Filled copies of the forms as Word documents, and what people and programs do to them, as rewrites of their markup."""
+"""Filled copies of the forms as Word documents, and what people and programs do to them, as rewrites of markup."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -270,7 +271,7 @@ def as_onlyoffice(held: Copy) -> None:
     held.drop_signs("proofErr")
     for paragraph in held.root.iter(f"{W}p"):
         plain = [run for run in paragraph.findall(f"{W}r") if run.find(f"{W}rPr") is None]
-        for first, second in zip(plain, plain[1:], strict=False):
+        for first, second in pairwise(plain):
             if first.getnext() is second and len(first) == len(second) == 1:
                 second[0].text = (first[0].text or "") + (second[0].text or "")
                 second[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

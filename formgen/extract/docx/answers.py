@@ -67,9 +67,9 @@ def _read(
     if layout.body.changed or layout.body.loose:
         findings += tracked(localized, places, reader, given)
     if printed is not None:
-        remarks = Remarks(layout, labels, printed, form)
+        remarks = Remarks(opened, layout, labels, printed, form)
         findings += remarks.in_body(given)
-        findings += remarks.in_parts(opened)
+        findings += remarks.in_parts()
         given.update({key: [answer] for key, answer in remarks.answers.items()})
         findings += oddities(layout, form, remarks.question_of)
         findings = [each for each in findings if each.code != "place-missing" or each.field not in remarks.answers]

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from formgen.document import own_words
 from formgen.document.opening import OfficePackage
 from formgen.document.printed import Printed, squeezed, told_mark
 from formgen.extract.docx.body import Cell, Grid
@@ -39,7 +40,7 @@ _PARTS = (
     (re.compile(r"word/(?:footnotes|endnotes)[0-9]*\.xml"), _NOTE),
     (re.compile(r"word/(?:footer|header)[0-9]*\.xml"), _PAGE),
 )
-_COMMENTS = "word/comments.xml"
+_COMMENTS, _CUSTOM = "word/comments.xml", "docProps/custom.xml"
 _IDENTIFIER = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 _RAW_IDENTIFIER = re.compile(_IDENTIFIER.pattern.encode("ascii"))
 _AROUND = " \t\u00a0:*-–—․.՝"
@@ -55,7 +56,10 @@ class Remarks:
     `given` are the answers found in their places; those found beside labels are in `answers` afterwards.
     """
 
-    def __init__(self, layout: Layout, labels: Labels, printed: Printed, form: FormDefinition) -> None:
+    def __init__(
+        self, package: OfficePackage, layout: Layout, labels: Labels, printed: Printed, form: FormDefinition
+    ) -> None:
+        self._package = package
         self._layout = layout
         self._labels = labels
         self._printed = printed
@@ -79,8 +83,9 @@ class Remarks:
         for text in text_boxes(self._layout.body.root):
             yield from self._unless_printed(text.split("\n"), _BOX)
 
-    def in_parts(self, package: OfficePackage) -> Iterator[Finding]:
+    def in_parts(self) -> Iterator[Finding]:
         """Go through the parts beside the document itself."""
+        package = self._package
         for name in sorted(package.names):
             for pattern, place in _PARTS:
                 if pattern.fullmatch(name):
@@ -127,6 +132,18 @@ class Remarks:
         item = (key or "").partition(".")[0]
         return item if item in self._form.items else None
 
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        """What the template prints that the form does not: looked for only where there is such a line."""
+        if _CUSTOM not in self._package.names:
+            return frozenset()
+        said = {
+            each.get("name", ""): "".join(map(str, each.itertext()))
+            for each in self._package.xml(_CUSTOM)
+            if each.get("name", "").startswith(own_words.PROPERTY)
+        }
+        return frozenset(digest for name in sorted(said) for digest in own_words.parse(said[name]))
+
     # --- paragraphs
 
     def _outside_controls(self, paragraph: etree._Element) -> str:
@@ -139,6 +156,8 @@ class Remarks:
     def _is_furniture(self, text: str) -> bool:
         """Whether a line is put together of what is printed at the head and foot of pages."""
         if self._printed.is_printed(text):
+            return True
+        if self._own_words and own_words.digest(text) in self._own_words:
             return True
         rest = squeezed(_IDENTIFIER.sub("", text))
         pages = [piece for piece in self._printed.pieces if "0" in piece]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from formgen.document import own_words
 from formgen.document.stamp import FIELD_NAME, identifier
 from formgen.generate.docx.controls import PLACEHOLDERS, language, placeholder_run
 from formgen.generate.docx.logo import LOGO_RELATION, logo_part
@@ -31,6 +33,9 @@ FONT, _LAST_FONT = "Sylfaen", "Arial"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_AROUND = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*)\.xml")
+_LONGEST_PROPERTY = 250
+"""Characters of a property that Office programs keep whole; a multiple of a digest's length."""
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format of properties that people name (ECMA-376 part 1, section 22.3)."""
 
@@ -42,7 +47,7 @@ def complete(parts: Mapping[str, bytes], localized: LocalizedForm, stamp: Stamp)
     done[_CORE] = _core(title, language(localized.locale), identifier(stamp))
     _declare(done, _CORE, "application/vnd.openxmlformats-package.core-properties+xml")
     _relate(done, "", f"{_PACKAGE}/relationships/metadata/core-properties", _CORE)
-    _add_custom_property(done, identifier(stamp))
+    _add_custom_properties(done, {PROPERTY: identifier(stamp), own_words.PROPERTY: own_words.write(_lines(done))})
     _add_stamp_part(done, identifier(stamp))
     for name in ("word/styles.xml", "word/settings.xml"):
         if name in done:
@@ -61,19 +66,38 @@ def _core(title: str, tongue: str, mark: str) -> bytes:
     )
 
 
-def _add_custom_property(parts: dict[str, bytes], mark: str) -> None:
+def _add_custom_properties(parts: dict[str, bytes], said: Mapping[str, str]) -> None:
     namespace = f"{_OFFICE}/custom-properties"
     root = etree.fromstring(parts[_CUSTOM]) if _CUSTOM in parts else etree.Element(f"{{{namespace}}}Properties")
-    for old in [each for each in root if each.get("name") == PROPERTY]:
+    for old in [each for each in root if each.get("name", "").startswith(tuple(said))]:
         root.remove(old)
-    number = max((int(each.get("pid", "1")) for each in root), default=1) + 1
-    entry = etree.SubElement(root, f"{{{namespace}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=PROPERTY)
-    etree.SubElement(
-        entry, f"{{{_OFFICE}/docPropsVTypes}}lpwstr", nsmap={"vt": f"{_OFFICE}/docPropsVTypes"}
-    ).text = mark
+    number = max((int(each.get("pid", "1")) for each in root), default=1)
+    for name, text in said.items():
+        for place in range(0, len(text), _LONGEST_PROPERTY):
+            number += 1
+            known_as = f"{name}{place // _LONGEST_PROPERTY + 1}" if place else name
+            entry = etree.SubElement(
+                root, f"{{{namespace}}}property", fmtid=_CUSTOM_FORMAT, pid=str(number), name=known_as
+            )
+            value = etree.SubElement(
+                entry, f"{{{_OFFICE}/docPropsVTypes}}lpwstr", nsmap={"vt": f"{_OFFICE}/docPropsVTypes"}
+            )
+            value.text = text[place : place + _LONGEST_PROPERTY]
     parts[_CUSTOM] = _serialized(root)
     _declare(parts, _CUSTOM, "application/vnd.openxmlformats-officedocument.custom-properties+xml")
     _relate(parts, "", f"{_OFFICE}/relationships/custom-properties", _CUSTOM)
+
+
+def _lines(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """The lines a template prints around the questions."""
+    for name, content in parts.items():
+        if _AROUND.fullmatch(name):
+            root = etree.fromstring(content)
+            asked = {table for table in root.iter(w("tbl")) if next(table.iter(w("tag")), None) is not None}
+            for line in root.iter(w("p")):
+                if asked.isdisjoint(line.iterancestors(w("tbl"))):
+                    words = (each.text or "" if each.tag == w("t") else "\n" for each in line.iter(w("t"), w("br")))
+                    yield from "".join(words).split("\n")
 
 
 def _add_stamp_part(parts: dict[str, bytes], mark: str) -> None:
