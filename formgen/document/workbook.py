@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Choice, Field, FieldType
@@ -58,21 +59,23 @@ def parse_printed(text: str) -> Iterator[tuple[str, str]]:
 
 def is_key_cell(text: str) -> bool:
     """Whether a text is what the key column says of a row, and nothing else."""
-    count = len(text.split())
-    return count > 0 and sum(1 for _ in _parsed(text)) == count
+    return bool(text) and len(_parsed(text)) == len(text.split()) > 0
 
 
-def _parsed(text: str) -> Iterator[tuple[str, str]]:
-    for each in text.split():
-        column, colon, said = each.partition(":")
-        if colon and column.isascii() and column.isdigit() and said:
-            yield column, said
+# The same form has the same key cells in every copy.
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[tuple[str, str], ...]:
+    parts = (each.partition(":") for each in text.split())
+    return tuple(
+        (column, said) for column, colon, said in parts if colon and said and column.isascii() and column.isdigit()
+    )
 
 
 LIVE = ""
 """The text that stands for whatever the sheet itself computes in a cell."""
 
 
+@lru_cache(maxsize=4096)
 def text_mark(text: str) -> str:
     """A short mark of a printed text, by which it is told from what a person wrote; white space makes no difference.
 

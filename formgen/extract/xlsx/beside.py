@@ -55,10 +55,10 @@ class Beside:
             if place is not None and place.sheet == self._main
         }
         skipped = claimed | self._places.own
-        for reference, element in self._book.sheet(self._main).filled.items():
+        for reference in self._book.sheet(self._main).filled:
             if reference in skipped:
                 continue
-            cell = self._book.read(element)
+            cell = self._book.at(self._main, reference)
             letters = reference.rstrip("0123456789")
             place = Place(self._main, int(reference[len(letters) :]), letters)
             if not self._is_ours(place, cell):
@@ -181,12 +181,12 @@ class Beside:
 
     def _is_worded(self, row: int) -> bool:
         """Whether the form prints something on a row."""
-        sheet = self._book.sheet(self._main)
-        return any(
-            self._places.ours.has(self._book.read(element).text)
-            for reference, element in sheet.filled.items()
-            if reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(row) and self._book.read(element).text.strip()
+        those = (
+            self._book.at(self._main, reference).text
+            for reference in self._book.sheet(self._main).filled
+            if reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(row)
         )
+        return any(text.strip() and self._places.ours.has(text) for text in those)
 
     def _in_table(self, stray: Stray, table: Table, number: int) -> Answer | None:
         """A text in an added row, in the column whose cells begin at or before it."""
@@ -223,7 +223,7 @@ def remarks_elsewhere(book: Book, places: Places) -> Iterator[Finding]:
     """What is written on sheets that are none of the form's."""
     for sheet in book.parts:
         if sheet not in places.sheets and not is_list(book, sheet):
-            cells = (book.read(element) for element in book.sheet(sheet).filled.values())
+            cells = (book.at(sheet, reference) for reference in book.sheet(sheet).filled)
             texts = [cell.text for cell in cells if not places.ours.has(cell.text)]
             if texts:
                 yield _together(texts, sheet)

@@ -17,6 +17,8 @@ from formgen.model.finding import finding
 _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,:()]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MERGED = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_TALLEST = 1000
+"""Rows of a merged area that are looked at; no answer has more."""
 _TRUE = frozenset({"1", "true", "on"})
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -47,23 +49,23 @@ class Cell:
     """Whether a part of the text is struck out by its own run; the cell's style may say it of the whole."""
 
 
+_EMPTY = Cell("n", "")
+_STRINGS = frozenset({"s", "str", "inlineStr"})
+
+
 class Sheet:
     """The cells of one sheet by their references, and what of it is hidden or merged."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
-        self.elements: dict[str, etree._Element] = {}
-        for element in root.iter("{*}c"):
-            reference = element.get("r")
-            if reference is None:
-                self.elements = dict(_counted(root))
-                break
-            self.elements[reference] = element
-
-    @cached_property
-    def filled(self) -> Mapping[str, etree._Element]:
+        self.read: dict[str, Cell] = {}
+        """The cells that were read before."""
+        space = etree.QName(root).namespace
+        cells = [each for each in root.iter(f"{{{space}}}c" if space else "c") if len(each) or each.get("t") == "s"]
+        self.filled = {element.get("r", ""): element for element in cells}
         """The cells that hold anything."""
-        return {reference: element for reference, element in self.elements.items() if len(element)}
+        if "" in self.filled:
+            self.filled = {reference: element for reference, element in _counted(root) if len(element)}
 
     @cached_property
     def hidden_rows(self) -> frozenset[int]:
@@ -99,17 +101,19 @@ class Sheet:
         return tuple((int(m[2]), number_of(m[1]), int(m[4]), number_of(m[3])) for m in areas if m is not None)
 
     @cached_property
-    def lasts(self) -> Mapping[tuple[int, int], tuple[int, int]]:
-        """The last row and column of each merged area by its first."""
-        return {(first, left): (last, right) for first, left, last, right in self.merged}
+    def _merged_by_row(self) -> Mapping[int, list[tuple[int, int, int]]]:
+        """The merged areas that reach over a row: their first row, first and last column."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for top, left, bottom, right in self.merged:
+            for row in range(top, min(bottom, top + _TALLEST) + 1):
+                found.setdefault(row, []).append((top, left, right))
+        return found
 
     def cover_of(self, place: Place) -> Place | None:
         """The cell under whose merged area another one lies; None for a cell that is seen itself."""
         column = number_of(place.column)
-        if (place.row, column) in self.lasts:
-            return None
-        for top, left, bottom, right in self.merged:
-            if top <= place.row <= bottom and left <= column <= right:
+        for top, left, right in self._merged_by_row.get(place.row, ()):
+            if left <= column <= right and (top, left) != (place.row, column):
                 return Place(place.sheet, top, letters_of(left))
         return None
 
@@ -219,16 +223,23 @@ class Book:
 
     def cell(self, place: Place) -> Cell:
         """What stands in a cell; an absent cell is an empty one."""
-        element = self.sheet(place.sheet).elements.get(place.reference)
-        return Cell("n", "") if element is None else self.read(element)
+        return self.at(place.sheet, place.reference)
 
-    def text(self, element: etree._Element) -> str:
+    def at(self, name: str, reference: str) -> Cell:
+        """What stands at a reference of a sheet."""
+        sheet = self.sheet(name)
+        cell = sheet.read.get(reference)
+        if cell is None:
+            element = sheet.filled.get(reference)
+            cell = sheet.read[reference] = _EMPTY if element is None else self._read(element)
+        return cell
+
+    def text(self, name: str, reference: str) -> str:
         """The text of a cell that holds text, else nothing."""
-        cell = self.read(element)
-        return cell.text if cell.kind in {"s", "str", "inlineStr"} else ""
+        cell = self.at(name, reference)
+        return cell.text if cell.kind in _STRINGS else ""
 
-    def read(self, element: etree._Element) -> Cell:
-        """What an element of a cell says."""
+    def _read(self, element: etree._Element) -> Cell:
         kind = element.get("t", "n")
         value, formula, struck = "", None, False
         for child in element:

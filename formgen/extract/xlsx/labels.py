@@ -51,8 +51,8 @@ class Labels:
     def _rows(self) -> Mapping[int, tuple[Word, ...]]:
         """The words of every row, from the left."""
         rows: dict[int, list[Word]] = {}
-        for reference, element in self._book.sheet(self._sheet).filled.items():
-            text = self._book.read(element).text
+        for reference in self._book.sheet(self._sheet).filled:
+            text = self._book.at(self._sheet, reference).text
             if reference in self._own or not text.strip():
                 continue
             letters = reference.rstrip("0123456789")

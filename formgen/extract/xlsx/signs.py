@@ -41,8 +41,7 @@ def key_columns(book: Book) -> Iterator[KeyColumn]:
 
 def is_list(book: Book, name: str) -> bool:
     """Whether a sheet holds the lists of one of our forms: its first cell is a stamp."""
-    first = book.sheet(name).elements.get("A1")
-    return name == LISTS_SHEET or (first is not None and parse_identifier(book.text(first)) is not None)
+    return name == LISTS_SHEET or parse_identifier(book.cell(Place(name, 1, "A")).text) is not None
 
 
 def _key_column(book: Book, name: str) -> KeyColumn | None:
@@ -57,11 +56,10 @@ def _key_column(book: Book, name: str) -> KeyColumn | None:
 
 def _read(book: Book, name: str, references: list[str]) -> KeyColumn | None:
     """The keys among some cells: the column with most of them, by the row with most ids of columns."""
-    filled = book.sheet(name).filled
     keys: dict[str, dict[int, str]] = defaultdict(dict)
     ids: dict[int, dict[str, str]] = defaultdict(dict)
     for reference in references:
-        text = book.text(filled[reference])
+        text = book.text(name, reference)
         column = reference.rstrip(_DIGITS)
         if text.isascii() and text.isdigit():
             ids[int(reference[len(column) :])].setdefault(text, column)
