@@ -115,9 +115,9 @@ _TEXT = {"s", "str", "inlineStr"}
 def _rows(book: Book, sheet: str) -> tuple[str, list[Given]]:
     """The title in the row of names, and the rows below it; columns are found by their names."""
     grid: dict[int, dict[int, str | None]] = {}
-    for reference, element in book.sheet(sheet).filled.items():
+    for reference in book.sheet(sheet).filled:
         letters = reference.rstrip("0123456789")
-        cell = book.read(element)
+        cell = book.at(sheet, reference)
         row, column = int(reference[len(letters) :]), number_of(letters)
         text = cell.text.replace("\r\n", "\n") if cell.kind in _TEXT else _plain(cell.text)
         if text != "":
