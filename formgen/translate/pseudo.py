@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 LOCALE = "qps"
-_ACCENTS = str.maketrans(
-    "aAcCdDeEgGhHiIjJkKlLnNoOrRsStTuUwWyYzZ", "áÁçÇďĎéÉğĞĥĤíÍĵĴķĶĺĹñÑöÖřŘšŠťŤúÚŵŴýÝžŽ"
-)
+_ACCENTS = str.maketrans("aAcCdDeEgGhHiIjJkKlLnNoOrRsStTuUwWyYzZ", "áÁçÇďĎéÉğĞĥĤíÍĵĴķĶĺĹñÑöÖřŘšŠťŤúÚŵŴýÝžŽ")
 _KEPT = re.compile(r"(\{[a-z_]+\})")
 _FILLING = "wíďéř ťéxť fólļöŵš ḩéřé".replace("ļ", "ĺ").replace("ḩ", "ĥ").split()
 _EXPANSION = ((10, 1.5), (20, 1.0), (40, 0.6))

@@ -25,7 +25,7 @@ IN_THE_FILE = {"unreadable", "duplicate", "plural-header", "plural-forms"}
 @cache
 def asked(name: str) -> tuple[Domain, Wanted]:
     domain = next(each for each in domains(PROJECT) if each.name == name)
-    return domain, wanted_of(PROJECT, domain)
+    return domain, wanted_of(domain)
 
 
 def catalog(locale: str, name: str) -> PoFile:

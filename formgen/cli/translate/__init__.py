@@ -14,6 +14,7 @@ COMMANDS = {
     "status": Message("cli.translate.status.short", "Show how far each form is translated"),
     "export": Message("cli.translate.export.short", "Write the texts of a language into a workbook"),
     "import": Message("cli.translate.import.short", "Take the changes of a workbook into the catalogs"),
+    "preview": Message("cli.translate.preview.short", "Show the pages, with faulty texts framed"),
     "add": Message("cli.translate.add.short", "Begin a new language"),
 }
 HELP = Message(

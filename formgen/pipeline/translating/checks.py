@@ -12,7 +12,7 @@ from formgen.model.form import FormDefinition
 from formgen.model.room import Room
 from formgen.pipeline.making import variants_of
 from formgen.pipeline.project import Project
-from formgen.pipeline.translating.catalogs import Domain, domains, rooms_of, sources_of
+from formgen.pipeline.translating.catalogs import Domain, domains, keys_of, rooms_of
 from formgen.translate.checking import Language, Wanted, check_file
 from formgen.translate.faults import TranslationFault
 from formgen.translate.glossary import read_glossary
@@ -40,14 +40,19 @@ def check_catalogs(
 ) -> Iterator[TranslationFault]:
     """Yield the faults of the catalogs of a project: of every form and the program, or of the forms named."""
     for domain in domains(project, names):
-        wanted = wanted_of(project, domain)
+        wanted = wanted_of(domain)
         for locale in project.known_locales(locales):
             yield from _check(project, domain, locale, wanted)
 
 
-def wanted_of(project: Project, domain: Domain) -> Wanted:
+def check_domain(project: Project, domain: Domain, locale: str) -> Iterator[TranslationFault]:
+    """Yield the faults of one catalog."""
+    yield from _check(project, domain, locale, wanted_of(domain))
+
+
+def wanted_of(domain: Domain) -> Wanted:
     """What a catalog of the project is checked against."""
-    keys = [source.key for source in sources_of(project, domain)]
+    keys = list(keys_of(domain))
     printed = frozenset(context for context, _ in keys if domain.form is not None or context.startswith(_PRINTED))
     return Wanted(keys, list(groups(domain.form)) if domain.form else (), printed)
 
