@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from ruamel.yaml import YAML
 
@@ -15,6 +16,7 @@ from formgen.define.schema import ItemSource, QuestionSource, ScoringSource, Sec
 from formgen.document.stamp import file_name
 from formgen.errors import ExitCode
 from formgen.generate.filling import filling
+from formgen.generate.xlsx import Blank as XlsxBlank
 from formgen.model.catalog import Catalog
 from formgen.model.document import Format
 from formgen.model.form import FieldType
@@ -23,10 +25,13 @@ from formgen.pipeline.demo.entry import entries
 from formgen.pipeline.demo.journey import typist
 from formgen.pipeline.making import stamp_of
 from formgen.pipeline.project import Project
+from formgen.pipeline.reading import read_document
 from formgen.translate.catalog import FOLDER, write_words
 from formgen.translate.template import form_messages
 from formgen.validate import check_filling
 from tests.forms import PROJECT
+from tests.judges.office_lint import lint
+from tests.judges.open_xml import open_xml_errors
 
 FORM = r"""
 form: visit
@@ -311,6 +316,32 @@ def test_faults_of_a_definition_are_told_with_their_lines(tmp_path: Path, capsys
     line = next(number for number, text in enumerate(wrong.splitlines(), start=1) if "type: fax" in text)
     assert "visit.yaml" in told
     assert f":{line}" in told
+
+
+# --- workbooks of a centre's own form
+
+
+def test_workbooks_are_valid_blank_and_filled(centre: Path, tmp_path: Path) -> None:
+    form = Project(centre).localized(Project(centre).definition("visit"), "hy", "home")
+    blank = centre / "blanks" / file_name(stamp_of(form), Format.XLSX)
+    filled = tmp_path / "filled.xlsx"
+    values = {"visit_number": "V-0002", "alone": "no", "rooms.yard": True, "care": "na", "steps.2.step": "=1+1"}
+    filled.write_bytes(XlsxBlank(blank.read_bytes(), form).fill(values, "ABCDEFGHIJ23"))
+    assert [lint(path) for path in (blank, filled)] == [[], []]
+    assert read_document(Project(centre), filled).answers.keys() == values.keys()
+    assert open_xml_errors([blank, filled]) == {blank: [], filled: []}
+
+
+@pytest.mark.parametrize(("value", "code"), [("=1+1", "formula"), (4.5, None), ("much", "number-unreadable")])
+def test_what_is_typed_for_a_number(centre: Path, tmp_path: Path, value: object, code: str | None) -> None:
+    form = Project(centre).localized(Project(centre).definition("visit"), "hy", "home")
+    book = openpyxl.load_workbook(centre / "blanks" / file_name(stamp_of(form), Format.XLSX))
+    ((sheet, cell),) = book.defined_names["fg_rent"].destinations
+    book[sheet][cell.replace("$", "")].value = value
+    path = tmp_path / "visit.xlsx"
+    book.save(path)
+    report = read_document(Project(centre), path)
+    assert {each.code for each in report.findings if each.field == "rent"} == ({code} if code else set())
 
 
 # --- the README's own example
