@@ -61,7 +61,7 @@ def _furniture(localized: LocalizedForm) -> Iterator[str]:
     form = localized.form
     yield localized.text(form.title)
     yield wording.variant_line(localized) or ""
-    yield from map(localized.text, (wording.MINISTRY, wording.SERVICE, wording.REQUIRED, wording.DRAFT))
+    yield from map(localized.text, (wording.MINISTRY, wording.SERVICE, wording.REQUIRED, wording.DRAFT, wording.ACROSS))
     yield from (wording.approval_line(localized), wording.return_line(localized), *wording.centre_lines(localized))
     yield localized.text(wording.version_line(form))
     page = localized.text(Message(wording.PAGE.context, wording.PAGE.text, {"page": "0", "pages": "0"}))

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from formgen.define import load_definition
-from formgen.document.opening import OfficePackage
+from formgen.document.opening import OfficePackage, UnreadableError
 from formgen.document.stamp import bookmark_name
 from formgen.extract.docx import extract
 from formgen.generate.docx import Blank, compile_blank
@@ -167,10 +167,13 @@ def test_the_stamp_stands_in_the_properties_in_a_part_and_in_the_footer(blank: b
     assert find_stamp(OfficePackage(write_parts(parts))) is None
 
 
-def test_stamps_that_contradict_one_another_are_none(blank: bytes) -> None:
+@pytest.mark.parametrize("part", ["docProps/core.xml", "docProps/custom.xml", "word/footer1.xml"])
+def test_stamps_that_contradict_one_another_are_told(blank: bytes, part: str) -> None:
     parts = read_parts(blank)
-    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b":visit:", b":other:")
-    assert find_stamp(OfficePackage(write_parts(parts))) is None
+    parts[part] = parts[part].replace(b":visit:", b":other:")
+    with pytest.raises(UnreadableError) as caught:
+        find_stamp(OfficePackage(write_parts(parts)))
+    assert caught.value.finding.code == "stamps-disagree"
 
 
 def test_title_and_language_are_those_of_the_form() -> None:
