@@ -10,6 +10,7 @@ _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DO
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _MOST = 0x10000
 _WIDEST = 4
+_USUAL = 2
 
 
 @lru_cache(maxsize=64)
@@ -32,6 +33,9 @@ def characters(content: bytes) -> tuple[Mapping[bytes, str], tuple[int, ...]]:
 def decode(content: bytes, to_unicode: bytes) -> str | None:
     """The text of a string shown on a page; None where one of its codes has no character."""
     known, lengths = characters(to_unicode)
+    if lengths == (_USUAL,):
+        signs = [known.get(content[place : place + _USUAL]) for place in range(0, len(content), _USUAL)]
+        return None if None in signs else "".join(signs)  # type: ignore[arg-type]
     text: list[str] = []
     place = 0
     while place < len(content):

@@ -109,6 +109,7 @@ def _in_field(pdf: pikepdf.Pdf) -> Iterator[str]:
             field = fields[len(fields) - 1 - place]  # ours is the last
             if isinstance(field, pikepdf.Dictionary) and str(field.get("/T", "")) == FIELD_NAME:
                 yield str(field.get("/V", ""))
+                return
 
 
 def _in_xmp(pdf: pikepdf.Pdf) -> Iterator[str]:

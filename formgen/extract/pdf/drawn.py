@@ -25,6 +25,8 @@ _OWN = re.compile(rb"/Tx BMC\nq [0-9. ]+ re W n\nBT /(\w+) [^<(\[]*((?:<[0-9A-F]
 STAMP_DRAWING = "/FormgenStamp"
 """The resource name of a page's QR code and printed stamp."""
 _STAMP = re.compile(rb"BT /(\w+) [0-9. ]+ Tf [0-9. rg]+ Td <((?:[0-9A-F]{4})+)> Tj ET\s*\Z")
+_BEGINNING = b"/Tx BMC"
+"""What a drawing begins with that is not compressed; no compressed stream does."""
 _HEXADECIMAL = re.compile(rb"<([0-9A-F]*)>")
 _SHOWS_TEXT = re.compile(rb"T[jJ]|['\"]|Do")
 _PAINTS = re.compile(rb"(?<![^\s\])>])(?:[sSfFbB]\*?|Tj|TJ|Do|sh|'|\")(?![^\s\[(</])")
@@ -121,7 +123,8 @@ class Drawings:
                 raw = stream.read_raw_bytes()
                 if len(raw) > _MOST_RAW:
                     return None
-                content = raw if "/Filter" not in (self._objects.of(reference) or {}) else stream.read_bytes()
+                is_plain = raw.startswith(_BEGINNING) or "/Filter" not in (self._objects.of(reference) or {})
+                content = raw if is_plain else stream.read_bytes()
             except _DAMAGE:
                 return None
             self._contents[reference] = bytes(content[:_MOST_BYTES])
@@ -195,6 +198,8 @@ def shows(drawn: str, stored: str) -> bool:
 
     A drawing that ends with an ellipsis shows that its text goes on; a sign the font lacks is drawn as another.
     """
+    if drawn == stored:
+        return True
     seen, meant = _squeezed(drawn), _squeezed(stored)
     if seen == meant or (seen.endswith("…") and len(seen) > 1 and meant.startswith(seen[:-1])):
         return True
@@ -208,7 +213,8 @@ def shows(drawn: str, stored: str) -> bool:
 
 
 def _squeezed(text: str) -> str:
-    return text if text.isalnum() else "".join(each for each in text if unicodedata.category(each)[0] not in "ZC")
+    text = "".join(text.split())
+    return text if text.isprintable() else "".join(each for each in text if unicodedata.category(each)[0] not in "ZC")
 
 
 def _folded(text: str) -> str:

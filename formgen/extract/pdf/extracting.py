@@ -254,9 +254,10 @@ def _is_twin(reading: _Reading, each: Field, text: str) -> bool:
 
     qpdf leaves such behind where the rows of a table stand on two pages.
     """
-    if any(widget.page is not None for widget in each.widgets):
+    name = _NUMBERED.sub("", each.key)
+    if name == each.key or any(widget.page is not None for widget in each.widgets):
         return False
-    twins = reading.fields.get(_NUMBERED.sub("", each.key), ())
+    twins = reading.fields.get(name, ())
     return any(stored(twin, reading.objects) == text for twin in twins)
 
 
@@ -308,8 +309,9 @@ def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
 
 def _one(reading: _Reading, key: str, slot: Slot, group: Sequence[Field]) -> Answer | None:
     """The answer of one key; two fields of the same name must say the same, and show what they say."""
-    text = reading.localized.text
-    labels = {choice.code: text(choice.label) for choice in slot.field.choices} if slot.field.choices else {}
+    labels: Mapping[str, str] = {}
+    if slot.field.choices and not all(_is_untouched(each) for each in group):
+        labels = {choice.code: reading.localized.text(choice.label) for choice in slot.field.choices}
     found = [answer for each in group if (answer := read(key, slot.kind, labels, each, reading.objects)) is not None]
     different = list(dict.fromkeys(found))
     if len(different) > 1:
@@ -327,6 +329,10 @@ def _one(reading: _Reading, key: str, slot: Slot, group: Sequence[Field]) -> Ans
             reading.findings.append(finding("drawn-differs", key, written, drawn=drawn))
             return None if answer is None else replace(answer, exact=None, doubt="drawn-differs")
     return answer
+
+
+def _is_untouched(each: Field) -> bool:
+    return each.value is None and all(is_off(widget.state) for widget in each.widgets)
 
 
 def _words_of(reading: _Reading, each: Field, value: str, labels: Mapping[str, str]) -> Iterable[str]:

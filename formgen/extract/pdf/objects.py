@@ -18,6 +18,7 @@ Value: TypeAlias = Any
 _REFERENCE = re.compile(r"([0-9]{1,10}) ([0-9]{1,5}) R")
 _MAX_TEXT_STREAM = 1 << 16
 """Bytes of a compressed text; a field's value may be a stream (ISO 32000-1 §12.7.4.3)."""
+_DECODE = json.JSONDecoder().raw_decode
 _DAMAGE = (pikepdf.PdfError, ValueError, RuntimeError, TypeError, AttributeError)
 
 
@@ -90,7 +91,7 @@ class Objects:
 
     def _direct(self, found: pikepdf.Object) -> Value:
         try:
-            return json.loads(found.to_json(dereference=True))
+            return _DECODE(found.to_json(dereference=True).decode("utf-8"))[0]
         except _DAMAGE:
             return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -92,7 +93,9 @@ def saved(pdf: pikepdf.Pdf) -> bytes | None:
     """A document as its objects were read, for other libraries to read the same; None where it cannot be written."""
     out = io.BytesIO()
     try:
-        pdf.save(out)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is amiss is told as a finding
+            pdf.save(out)
     except (pikepdf.PdfError, ValueError, RuntimeError):
         return None
     return out.getvalue()
