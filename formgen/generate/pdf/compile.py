@@ -14,7 +14,7 @@ from formgen.generate.pdf.content import Words, content
 from formgen.generate.pdf.correcting import correct, covers_of
 from formgen.generate.pdf.embedding import embed
 from formgen.generate.pdf.face import field_face
-from formgen.generate.pdf.furniture import furnish, head_height, identifier_width, qr_version
+from formgen.generate.pdf.furniture import Sheets, furnish, head_height, identifier_width, qr_version
 from formgen.generate.pdf.layout import layout
 from formgen.generate.pdf.metadata import stamp_field, write_metadata
 from formgen.generate.pdf.objects import add, array, dictionary, name
@@ -63,10 +63,9 @@ def compile_blank(localized: LocalizedForm) -> bytes:
         )
     font = embed(writer, face)
     fields = make_fields(writer, localized, font)
-    if localized.correction is not None:
-        correct(fields, localized, localized.correction)
+    beneath = {} if localized.correction is None else correct(fields, localized, localized.correction)
     fields.top.append(stamp_field(writer, stamp))
-    furnish(writer, stamp, face, font, covers)
+    furnish(writer, stamp, face, font, Sheets(covers, beneath))
     writer.root_object[name("AcroForm")] = add(
         writer, dictionary({"Fields": fields.top, "DR": fields.resources, "DA": f"/{FONT_ALIAS} 0 Tf 0 g"})
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from pypdf.generic import DictionaryObject
 
 from formgen.generate.pdf.appearance import number
-from formgen.generate.pdf.furniture import draw_beneath
 from formgen.generate.pdf.objects import name, value
 from formgen.generate.pdf.widgets import Fields
 from formgen.model.catalog import LocalizedForm
@@ -21,8 +20,11 @@ _EDGE = 1.5
 """Points by which a mark reaches beyond its field."""
 
 
-def correct(fields: Fields, localized: LocalizedForm, correction: Correction) -> None:
-    """Make the fields that are not asked about read-only (ISO 32000-1 table 221), and draw a mark under the others."""
+def correct(fields: Fields, localized: LocalizedForm, correction: Correction) -> Mapping[int, str]:
+    """Make the fields that are not asked about read-only (ISO 32000-1 table 221).
+
+    Gives the marks to be drawn under the others, by the place of their page in the document, from 0.
+    """
     marked: set[int] = set()
     for slot in slots(localized.form):
         node = fields.nodes[slot.key].get_object()
@@ -31,11 +33,13 @@ def correct(fields: Fields, localized: LocalizedForm, correction: Correction) ->
             node[name("Ff")] = value(int(node.get("/Ff", 0)) | _READ_ONLY)
         if correction.marks(slot):
             marked.update(id(widget) for widget in _widgets(node))
-    for page in fields.writer.pages:
+    drawn = {}
+    for number_of_page, page in enumerate(fields.writer.pages):
         widgets = (reference.get_object() for reference in page.get("/Annots", ()))
         boxes = [_rectangle(widget) for widget in widgets if id(widget) in marked]
         if boxes:
-            draw_beneath(fields.writer, page, f"{_MARKED} {' '.join(boxes)} f")
+            drawn[number_of_page] = f"{_MARKED} {' '.join(boxes)} f "
+    return drawn
 
 
 def covers_of(pages: Iterable[DictionaryObject], localized: LocalizedForm) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import xor
 
 import segno
-from pypdf import PageObject, PdfWriter
+from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from formgen.document import marks
@@ -101,15 +101,23 @@ def stamp_drawing(rows: Rows, stamp: Stamp, face: Face) -> bytes:
     return f"0 g {squares}\n{text}".encode("ascii")
 
 
-def furnish(writer: PdfWriter, stamp: Stamp, face: Face, font: IndirectObject, covers: int = 0) -> None:
-    """Draw the marks under each page's content, as artifacts: nobody reads them aloud.
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What is special of a document's pages: `covers` come before those of the form and carry the identifier alone.
 
-    `covers` are pages before those of the form: they carry the identifier alone.
+    `beneath` is what else is drawn under a page's content, by its place in the document, from 0.
     """
+
+    covers: int = 0
+    beneath: Mapping[int, str] = field(default_factory=dict)
+
+
+def furnish(writer: PdfWriter, stamp: Stamp, face: Face, font: IndirectObject, sheets: Sheets) -> None:
+    """Draw the marks under each page's content, as artifacts: nobody reads them aloud."""
     size = marks.PAGE_WIDTH, marks.PAGE_HEIGHT
     fonts = dictionary({"Font": dictionary({FONT_ALIAS: font})})
-    total = len(writer.pages) - covers
-    for place, page in enumerate(writer.pages, start=1 - covers):
+    total = len(writer.pages) - sheets.covers
+    for place, page in enumerate(writer.pages, start=1 - sheets.covers):
         rows = symbol(stamp, place, total) if place > 0 else ()
         drawn = drawing(writer, stamp_drawing(rows, stamp, face), size, fonts)
         resources = page["/Resources"].get_object()
@@ -117,18 +125,17 @@ def furnish(writer: PdfWriter, stamp: Stamp, face: Face, font: IndirectObject, c
         objects = resources.setdefault(name("XObject"), DictionaryObject())
         objects[name(STAMP_NAME)] = drawn
         fiducials = " ".join(_fiducial(corner, place) for corner in range(marks.CORNERS) if place > 0)
-        draw_beneath(writer, page, f"0 g {fiducials} /{STAMP_NAME} Do")
-
-
-def draw_beneath(writer: PdfWriter, page: PageObject, drawn: str) -> None:
-    """Draw something under a page's content, as an artifact."""
-    under = add(writer, stream(f"/Artifact BMC\nq {drawn} Q\nEMC\n".encode("ascii"), {}, compress=False))
-    page[name("Contents")] = ArrayObject([under, *_streams(page.raw_get("/Contents"))])
+        more = sheets.beneath.get(place - 1 + sheets.covers, "")
+        under = f"/Artifact BMC\nq {more}0 g {fiducials} /{STAMP_NAME} Do Q\nEMC\n".encode("ascii")
+        contents = page.raw_get("/Contents")
+        beneath = add(writer, stream(under, {}, compress=False))
+        page[name("Contents")] = ArrayObject([beneath, *_streams(contents)])
 
 
 def _streams(contents: object) -> Iterable[IndirectObject]:
-    found = contents.get_object() if isinstance(contents, IndirectObject) else contents
-    return [contents] if isinstance(found, StreamObject) else list(found)  # type: ignore[call-overload, list-item]
+    assert isinstance(contents, IndirectObject)
+    found = contents.get_object()
+    return [contents] if isinstance(found, StreamObject) else list(found)  # type: ignore[call-overload]
 
 
 def _fiducial(corner: int, page: int) -> str:
