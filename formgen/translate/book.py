@@ -6,9 +6,10 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -95,7 +96,7 @@ def _write_sheet(sheet: Worksheet, locale: str, part: Part, say: Say) -> None:
         heading.alignment = Alignment(wrap_text=True, vertical="top")
     _put(sheet.cell(1, 1), f"{SCHEME}:{part.domain}:{locale}")
     sheet.row_dimensions[1].hidden = True
-    models: dict[tuple[Column, State], Cell] = {}
+    models: dict[tuple[Column, State], Any] = {}
     for place, row in enumerate(part.rows, start=3):
         _write_row(sheet, place, row, say, models)
         picture = part.pictures.get(row.entry.context or "")
@@ -115,10 +116,10 @@ def _write_sheet(sheet: Worksheet, locale: str, part: Part, say: Say) -> None:
     _protect(sheet)
 
 
-def _write_row(sheet: Worksheet, place: int, row: Row, say: Say, models: dict[tuple[Column, State], Cell]) -> None:
+def _write_row(sheet: Worksheet, place: int, row: Row, say: Say, models: dict[tuple[Column, State], Any]) -> None:
     lines = 1
     for number, column in enumerate(_COLUMNS, start=1):
-        cell = sheet.cell(place, number)
+        cell: Any = sheet.cell(place, number)
         text = row.cells.get(column, "")
         model = models.setdefault((column, row.state), cell)
         if model is cell:
@@ -132,7 +133,7 @@ def _write_row(sheet: Worksheet, place: int, row: Row, say: Say, models: dict[tu
     sheet.row_dimensions[place].height = min(lines, _LINES) * _LINE
 
 
-def _style(cell: Cell, column: Column, colour: str | None) -> None:
+def _style(cell: Cell | MergedCell, column: Column, colour: str | None) -> None:
     thin = Side(style="thin", color="BFBFBF")
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -142,7 +143,7 @@ def _style(cell: Cell, column: Column, colour: str | None) -> None:
         cell.fill = PatternFill("solid", fgColor=colour)
 
 
-def _put(cell: Cell, text: str) -> None:
+def _put(cell: Cell | MergedCell, text: str) -> None:
     """A text, never a formula, a number or a date, whatever it looks like."""
     cell.value = text or None
     if text:

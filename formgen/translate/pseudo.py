@@ -19,7 +19,7 @@ def pseudo(text: str) -> str:
     accented = "".join(part if _KEPT.fullmatch(part) else part.translate(_ACCENTS) for part in parts)
     share = next((share for length, share in _EXPANSION if len(text) <= length), _LEAST)
     missing = round(len(text) * share) - 2
-    filling = []
+    filling: list[str] = []
     while missing > 1:
         word = _FILLING[len(filling) % len(_FILLING)][: max(missing - 1, 1)]
         filling.append(word)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from typing import Any
+
+from PIL import ImageDraw
 
 from formgen.errors import FormgenError
 from formgen.generate.pdf.compile import compile_blank
 from formgen.generate.pdf.rooms import rooms
+from formgen.model.catalog import LocalizedForm
 from formgen.model.form import FormDefinition
 from formgen.model.room import Room
 from formgen.pipeline.making import variants_of
 from formgen.pipeline.project import Project
+from formgen.pipeline.translating.spots import POINT, spots
 
 PIXELS = 4.0
 """Pixels a millimetre."""
@@ -31,28 +36,30 @@ def pictures(project: Project, form: FormDefinition, locale: str) -> Mapping[str
         except FormgenError:
             continue
         if wanted:
-            found.update(_cropped(content, wanted))
+            found.update(_cropped(localized, content, wanted))
     return found
 
 
-def _cropped(content: bytes, wanted: list[Room]) -> dict[str, bytes]:
+def _cropped(localized: LocalizedForm, content: bytes, wanted: list[Room]) -> dict[str, bytes]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
     found: dict[str, bytes] = {}
-    pages: dict[int, object] = {}
-    for room in wanted:
-        if room.context in found:
-            continue
-        if room.page not in pages:
-            image = document[room.page - 1].render(scale=PIXELS * 25.4 / 72, grayscale=True).to_pil()
-            pages[room.page] = image
-        page = pages[room.page]
-        left = min(max(0.0, room.left - 4), page.width / PIXELS - _WIDE)  # type: ignore[attr-defined]
-        top = max(0.0, room.top - 4)
+    pages: dict[int, Any] = {}
+    for spot in spots(document, localized, wanted):
+        if spot.page not in pages:
+            page = document[spot.page - 1]
+            pages[spot.page] = page.render(scale=PIXELS * POINT, grayscale=True).to_pil()
+        image = pages[spot.page]
+        left = min(max(0.0, spot.left - 8), image.width / PIXELS - _WIDE)
+        top = max(0.0, spot.top - 7)
         box = (int(left * PIXELS), int(top * PIXELS), int((left + _WIDE) * PIXELS), int((top + _HIGH) * PIXELS))
+        crop = image.crop(box)
+        frame = [(spot.left - left - 1) * PIXELS, (spot.top - top - 1) * PIXELS]
+        frame += [(spot.right - left + 1) * PIXELS, (spot.bottom - top + 1) * PIXELS]
+        ImageDraw.Draw(crop).rectangle(frame, outline=0, width=2)
         stream = io.BytesIO()
-        page.crop(box).quantize(_SHADES).save(stream, "PNG")  # type: ignore[attr-defined]
-        found[room.context] = stream.getvalue()
+        crop.quantize(_SHADES).save(stream, "PNG")
+        found[spot.context] = stream.getvalue()
     document.close()
     return found

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from formgen.document.stamp import file_name
 from formgen.generate.pdf.compile import compile_blank
@@ -17,14 +16,14 @@ from formgen.pipeline.making import stamp_of, variants_of, write
 from formgen.pipeline.project import Project
 from formgen.pipeline.translating.catalogs import Domain
 from formgen.pipeline.translating.checks import check_domain
+from formgen.pipeline.translating.spots import Spot, spots
 from formgen.translate.faults import TranslationFault
 
 SCALE = 2.0
 """Pixels a point: 144 dots an inch."""
 _MM = SCALE * 72 / 25.4
 _FRAME = (200, 30, 30)
-_HIGH, _ROOM = 5.0, 4.0
-_WIDE = 60.0
+_WHITE, _ROOM = 0.7, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +75,17 @@ def _pages(localized: LocalizedForm, content: bytes, numbers: dict[str, int]) ->
     import pypdfium2
     from PIL import ImageDraw
 
-    found: dict[int, dict[str, Any]] = {}
-    for room in rooms(localized) if numbers else ():
-        if room.context in numbers:
-            found.setdefault(room.page, {}).setdefault(room.context, room)
     document = pypdfium2.PdfDocument(content)
+    found: dict[int, dict[str, Spot]] = {}
+    wanted = (room for room in (rooms(localized) if numbers else ()) if room.context in numbers)
+    for spot in spots(document, localized, wanted):
+        found.setdefault(spot.page, {})[spot.context] = spot
     for place, page in enumerate(document, start=1):
         image = page.render(scale=SCALE).to_pil().convert("RGB")
         pencil = ImageDraw.Draw(image)
-        for context, room in found.get(place, {}).items():
-            left, top = (room.left - 0.5) * _MM, (room.top - 0.5) * _MM
-            right, bottom = left + min(room.width, _WIDE) * _MM, top + _HIGH * _MM
+        for context, spot in found.get(place, {}).items():
+            left, top = (spot.left - _WHITE) * _MM, (spot.top - _WHITE) * _MM
+            right, bottom = (spot.right + _WHITE) * _MM, (spot.bottom + _WHITE) * _MM
             pencil.rectangle((left, top, right, bottom), outline=_FRAME, width=3)
             pencil.rectangle((left - _ROOM * _MM, top, left, top + _ROOM * _MM), fill=_FRAME)
             pencil.text((left - (_ROOM - 0.6) * _MM, top + 1), str(numbers[context]), fill="white", font_size=16)

@@ -59,7 +59,7 @@ def import_book(project: Project, locale: str, path: Path, person: Person) -> It
     sheets = _sheets(path, locale)
     states = _state_words(project)
     by_name = {domain.name: domain for domain in domains(project)}
-    results: list[tuple[Domain, Path, bytes | None, Sequence[Told]]] = []
+    results: list[tuple[Domain, Path, bytes | None, list[Told]]] = []
     for name, given in sheets.items():
         domain = by_name.get(name)
         if domain is None:
