@@ -37,7 +37,6 @@ _CONTAINERS = (
 _OFFICE = ((b"{\\rtf", "RTF"), (b"%!PS", "PS"))
 _MARKUP = re.compile(rb"\s*(?:<\?xml|<!doctype|<html|<head|<body|<table|<!--|<svg|<office:)", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 4096
 _OTHER_OFFICE = (
     (b"presentationml", "PPTX"),
@@ -110,10 +109,8 @@ def _text(content: bytes) -> Finding:
     encoding = next((name for mark, name in _BOMS if start.startswith(mark)), None)
     if encoding is not None:
         start = start.decode(encoding, "ignore").lstrip("\ufeff").encode()
-    if _CONTROL.search(start):
-        return finding("foreign")
     if _MARKUP.match(start):
         return finding("old-format", kind="HTML" if b"<?xml" not in start else "XML")
     if start.startswith(b"From "):
         return finding("container", kind="MBOX")
-    return finding("old-format", kind="TXT / CSV")
+    return finding("foreign")

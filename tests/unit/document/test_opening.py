@@ -50,7 +50,8 @@ def test_kinds_are_told_by_content() -> None:
     [
         (b"", "empty-file"),
         (b"hello\0", "foreign"),
-        (b"hello", "old-format"),
+        (b"hello", "foreign"),
+        (b"<html><p>hello", "old-format"),
         (b"{\\rtf1 x}", "old-format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old-format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),

@@ -47,7 +47,7 @@ def test_everything_comes_out_in_order(tmp_path: Path, ours: bytes) -> None:
     (folder / "c.docx").write_bytes(b"")
     (folder / "~$c.docx").write_bytes(b"x")
     wanted = [
-        ("in/a.zip!1.eml!-y.txt", ["old-format"]),
+        ("in/a.zip!1.eml!-y.txt", ["foreign"]),
         ("in/a.zip!1.eml!x.docx", ["blank"]),
         ("in/a.zip!2.docx", ["blank"]),
         ("in/b/z.docx", ["blank"]),
@@ -55,7 +55,7 @@ def test_everything_comes_out_in_order(tmp_path: Path, ours: bytes) -> None:
     ]
     assert codes(ROOT, folder) == wanted
     assert codes(ROOT, folder, jobs=3) == wanted
-    assert codes(ROOT, folder / "~$c.docx", folder / "c.docx")[0] == ("~$c.docx", ["old-format"])
+    assert codes(ROOT, folder / "~$c.docx", folder / "c.docx")[0] == ("~$c.docx", ["foreign"])
 
 
 def test_a_report_has_its_form_and_its_bytes_when_they_are_asked_for(tmp_path: Path, ours: bytes) -> None:
@@ -103,7 +103,7 @@ def test_documents_of_one_container_are_limited(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"a.zip": inner, "b.zip": inner}))
     assert codes(tmp_path, path) == [
-        *((f"a.zip!a.zip!{number}.txt", ["old-format"]) for number in range(3)),
+        *((f"a.zip!a.zip!{number}.txt", ["foreign"]) for number in range(3)),
         ("a.zip!b.zip", ["too-large"]),
     ]
 
