@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.libreoffice import LibreOffice
-from tests.documents.test_xlsx_tampering import CHANGES
+from tests.documents.workbook_changes import CHANGES
 from tests.documents.workbook_copies import Copy, codes
 from tests.loop import read
 
