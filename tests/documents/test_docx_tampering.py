@@ -662,3 +662,14 @@ def test_a_label_deleted_with_every_sign(form: str, locale: str, tmp_path: Path)
 def _grid(held: Copy, keys: list[str], key: str, step: int) -> etree._Element:
     near = keys[keys.index(key) + step]
     return next(held.control(near).iterancestors(f"{W}tbl"))
+
+
+@some
+def test_a_table_pasted_beside_the_form(form: str, locale: str, tmp_path: Path) -> None:
+    """One remark says all of it."""
+    held = Copy(form, locale)
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    rows = "".join(f"<w:tr>{cell.format(f'անուն {number}')}{cell.format(number)}</w:tr>" for number in range(70, 75))
+    held.body.insert(len(held.body) - 1, runs(f"<w:tbl>{rows}</w:tbl>")[0])
+    found = judge(held, tmp_path, [("remark", None)])
+    assert found.written("remark")[0].split("\n")[:2] == ["անուն 70", "70"]

@@ -216,8 +216,9 @@ class Body:
 def _note_sign(cell: Cell, sign: etree._Element) -> bool:
     """Keep the key of a control, or the name of a label's bookmark, with its cell; False for a control around cells."""
     if sign.tag == TAG:
-        control = next(sign.iterancestors(CONTROL), None)
-        if control is not None and (key := sign.get(_VALUE)):
+        properties = sign.getparent()
+        control = None if properties is None else properties.getparent()
+        if control is not None and control.tag == CONTROL and (key := sign.get(_VALUE)):
             cell.keys.append((key, control))
             around = control.getparent()
             return around is not None and around.tag not in _AROUND_CELLS

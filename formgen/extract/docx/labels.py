@@ -20,6 +20,8 @@ _ALIKE = 0.84
 """From this likeness on words are the same with a slip in them."""
 _SHORTEST = 5
 """Characters words must have for a slip in them to be told from other words."""
+_MOST = 400
+"""Cells that are looked at for a slip: a form has as many, a document that means harm may have more."""
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _BETWEEN = "[\\s\u00ad\u200b-\u200f\u2060\ufeff]*"
 
@@ -68,7 +70,7 @@ class Labels:
                         pending.append((cell, section))
                 head = (name or "").partition(".")[0]
                 item = head if head in self._form.items else item
-        for cell, where in pending:
+        for cell, where in pending[:_MOST]:
             self._nearly(cell, where, found)
 
     def _exactly(self, cell: Cell, line: str, item: str | None) -> str | None:

@@ -43,9 +43,10 @@ class Reader:
 
     def read(self, place: Place, slot: Slot) -> Answer | None:
         """The answer at a place; None where nobody wrote anything."""
-        if place.plain and slot.kind is not SlotKind.SIGNATURE and place.text in self._untouched:
+        text = place.text
+        if place.plain and slot.kind is not SlotKind.SIGNATURE and text in self._untouched:
             return None
-        answer = self._read(place, slot)
+        answer = self._read(place, slot, text)
         if answer is None or answer.doubt is not None:
             return answer
         if place.contested:
@@ -63,10 +64,10 @@ class Reader:
             return ""
         return _without(text, _plain(self._localized.text(placeholder(slot))))
 
-    def _read(self, place: Place, slot: Slot) -> Answer | None:
+    def _read(self, place: Place, slot: Slot, seen: str) -> Answer | None:
         if slot.kind is SlotKind.TICK:
-            return _read_tick(place)
-        text, doubt = self._written(place, slot)
+            return _read_tick(place, seen.strip())
+        text, doubt = self._written(place, slot, seen)
         if slot.kind is SlotKind.SIGNATURE:
             return _read_signature(place, text)
         if not text.strip():
@@ -88,13 +89,12 @@ class Reader:
         plain = _plain(text)
         return not plain or plain in self._placeholders
 
-    def _written(self, place: Place, slot: Slot) -> tuple[str, str | None]:
+    def _written(self, place: Place, slot: Slot, text: str) -> tuple[str, str | None]:
         """The text of a region without its placeholder, and a doubt where the file contradicts itself.
 
         Word marks a control that shows its placeholder; LibreOffice drops the mark, and lets
         people type before and after the words.
         """
-        text = place.text
         if self._is_nothing(text):
             return "", None
         region, marked, doubt = place.region, [], None
@@ -107,7 +107,9 @@ class Reader:
             text = seen_text(region, marked)
             if self._is_nothing(text):
                 return "", None
-        elif doubt is None and next(region.iter(_TAG), None) is not None:
+        elif doubt is None and (
+            (place.cell is not None and place.cell.keys) or next(region.iter(_TAG), None) is not None
+        ):
             # A control that Word knows to be answered holds no placeholder: what looks like one was written.
             return text, None
         return _without(text, _plain(self._localized.text(placeholder(slot)))), doubt
@@ -131,8 +133,7 @@ def _without(text: str, words: str) -> str:
     return text
 
 
-def _read_tick(place: Place) -> Answer | None:
-    text = place.text.strip()
+def _read_tick(place: Place, text: str) -> Answer | None:
     states = {element.get(_STATE, "0") in _ON for element in place.region.iter(_CHECKED)}
     ticked = text in TICKS or text.lower() in _YES
     seen = True if ticked else False if text in _EMPTY_BOXES else None

@@ -73,8 +73,11 @@ class Remarks:
         for block in self._layout.body.order:
             if isinstance(block, Grid):
                 yield from _joined(stray, _LOOSE)
+                apart: list[str] = []
                 for cell in (cell for row in block.rows for cell in row.cells):
-                    yield from self._in_cell(cell, given)
+                    yield from self._in_cell(cell, given, apart)
+                # One remark for a table that was pasted, not one for each of its cells.
+                yield from _joined(apart, _CELL)
             else:
                 words = self._outside_controls(block)
                 if words.strip() and not self._is_furniture(words) and not _is_told(block, words):
@@ -181,7 +184,8 @@ class Remarks:
 
     # --- cells
 
-    def _in_cell(self, cell: Cell, given: Mapping[str, Sequence[Answer]]) -> Iterator[Finding]:
+    def _in_cell(self, cell: Cell, given: Mapping[str, Sequence[Answer]], apart: list[str]) -> Iterator[Finding]:
+        """What is strange in a cell; the words of one that is no label's are put to those that stand apart."""
         if cell in self._layout.whole or (cell.plain and all(map(self._printed.is_printed, cell.words))):
             return
         controls = [control for _, control in cell.keys]
@@ -189,7 +193,7 @@ class Remarks:
         strange = [line for line in lines if not self._printed.is_printed(line)]
         name = self._labels.name_of(cell)
         if name is None:
-            yield from self._unless_printed(strange, _CELL)
+            apart += strange
             return
         rest: list[str] = []
         for line in strange:
