@@ -226,11 +226,9 @@ def _write(project: Project, store: Store, batch: _Batch, order: Order) -> Itera
     written: list[tuple[int, Taken]] = []
     with store.write() as connection:
         digests = [report.submission.sha256 for _, report in batch.reports if report.submission.sha256 is not None]
-        in_journal = dict(known(connection, digests))
+        in_journal: dict[str, Known | None] = dict(known(connection, digests))
         for number, report in batch.reports:
             written.append((number, _write_one(connection, project, report, in_journal, (order, who))))
-            if (digest := report.submission.sha256) is not None and digest not in in_journal:
-                in_journal.update(known(connection, [digest]))
     yield from written
 
 
@@ -238,19 +236,24 @@ def _write_one(
     connection: Connection,
     project: Project,
     report: Report,
-    in_journal: dict[str, Known],
+    in_journal: dict[str, Known | None],
     how: tuple[Order, Actor],
 ) -> Taken:
     order, who = how
     submission = report.submission
     if submission.content is None or submission.sha256 is None:
         return Taken(submission.path, Outcome.REFUSED, None, None, State.REJECTED, report)
+    if submission.sha256 in in_journal and in_journal[submission.sha256] is None:
+        in_journal.update(known(connection, [submission.sha256]))
     entry = in_journal.get(submission.sha256)
     document = new_document(report, order.origin)
     if entry is None:
-        return take(connection, project, report, document, who)
+        taken = take(connection, project, report, document, who)
+        # The same bytes may come again in the same batch; they are looked up then.
+        in_journal[submission.sha256] = None
+        return taken
     _note_source(connection, submission.path, entry, who)
     if order.again and _may_be_read_again(entry):
-        in_journal.pop(submission.sha256)
+        in_journal[submission.sha256] = None
         return take_again(connection, project, report, document, (entry.id, entry.incoming), who)
     return _known(submission.path, entry)

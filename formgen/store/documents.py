@@ -108,9 +108,10 @@ def add_document(connection: Connection, new: NewDocument, by: str, at: str) -> 
     The writer is alone, so no number is given twice, and a transaction that fails leaves no gap.
     """
     year = new.origin.received.year
-    last = select(func.max(DOCUMENT.c.number)).where(DOCUMENT.c.year == year)
-    incoming = Incoming(year, (connection.execute(last).scalar() or 0) + 1)
-    document_id = (connection.execute(select(func.max(DOCUMENT.c.id))).scalar() or 0) + 1
+    last_number = select(func.max(DOCUMENT.c.number)).where(DOCUMENT.c.year == year).scalar_subquery()
+    last_id = select(func.max(DOCUMENT.c.id)).scalar_subquery()
+    number, document_id = connection.execute(select(last_number, last_id)).one()
+    incoming, document_id = Incoming(year, (number or 0) + 1), (document_id or 0) + 1
     stamp, reading = new.stamp, reading_text(new.reading)
     row = {
         "id": document_id,
@@ -138,7 +139,7 @@ def add_document(connection: Connection, new: NewDocument, by: str, at: str) -> 
     if new.content is not None:
         connection.execute(insert(CONTENT), {"document_id": document_id, "bytes": new.content})
     if new.path is not None:
-        add_source(connection, document_id, new.path, at)
+        connection.execute(insert(SOURCE), {"document_id": document_id, "path": storable(new.path), "at": at})
     return document_id, incoming
 
 

@@ -10,12 +10,13 @@ from formgen.store.codec import parsed, storable, text_of
 from formgen.store.kept import Action, Event
 from formgen.store.schema import EVENT
 
+_NEXT = select(func.coalesce(func.max(EVENT.c.id), 0) + 1).scalar_subquery()
+_INSERT = insert(EVENT).values(id=_NEXT)
+
 
 def note(connection: Connection, event: Event) -> None:
     """Add an event to the log."""
-    event_id = (connection.execute(select(func.max(EVENT.c.id))).scalar() or 0) + 1
     row = {
-        "id": event_id,
         "at": event.at,
         "by": event.by,
         "action": event.action,
@@ -25,7 +26,7 @@ def note(connection: Connection, event: Event) -> None:
         "why": None if event.why is None else storable(event.why),
         "details": text_of(event.details) if event.details else None,
     }
-    connection.execute(insert(EVENT), row)
+    connection.execute(_INSERT, row)
 
 
 def history(connection: Connection, record_id: int, documents: Sequence[int] = ()) -> Sequence[Event]:

@@ -220,9 +220,10 @@ def add_revision(
     head = {"status": status, "revision": revision.number, "changed": revision.at}
     head |= {"settled": _settled_text(settled), **head_of(facts)}
     connection.execute(update(RECORD).where(RECORD.c.id == record_id).values(head))
-    connection.execute(delete(SEARCH).where(SEARCH.c.record_id == record_id))
+    if revision.number > 1:
+        connection.execute(delete(SEARCH).where(SEARCH.c.record_id == record_id))
+        connection.execute(delete(REFERENCE).where(REFERENCE.c.record_id == record_id))
     connection.execute(insert(SEARCH), {"record_id": record_id, "text": storable(facts.words)})
-    connection.execute(delete(REFERENCE).where(REFERENCE.c.record_id == record_id))
     if facts.references:
         connection.execute(
             insert(REFERENCE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -138,9 +139,13 @@ def _place(
     form = rejudging.form_of(project, report.stamp).form
     what = Said(report.record, report.findings)
     arrival = _Arrival(report, report.stamp, what, form, origin, document_id, who)
-    match = _belongs_to(connection, project, arrival)
+    match = _fixed(connection, project, arrival)
+    others: Sequence[KeptRecord] = ()
     if match is None:
-        state = _begin(connection, project, arrival)
+        others = rivals(connection, project, arrival.stamp, what.record)
+        match = _belongs_to(connection, project, arrival, others)
+    if match is None:
+        state = _begin(connection, project, arrival, others)
         outcome = Outcome.CONFLICT if state is State.CONFLICT else Outcome.NEW
         return Taken(path, outcome, incoming, incoming, state, report)
     kept = match.kept
@@ -152,14 +157,13 @@ def _place(
     return Taken(path, Outcome.FIXED if match.is_fix else Outcome.COMPLETED, incoming, kept.incoming, state, report)
 
 
-def _belongs_to(connection: Connection, project: Project, arrival: _Arrival) -> _Match | None:
-    """The one record that a document says the same as, or completes; None where it begins its own."""
+def _belongs_to(
+    connection: Connection, project: Project, arrival: _Arrival, others: Sequence[KeptRecord]
+) -> _Match | None:
+    """The one of others that a document says the same as, or completes; None where it begins its own record."""
     form, new = arrival.form, arrival.what
-    fixed = _fixed(connection, project, arrival)
-    if fixed is not None:
-        return fixed
     completes = []
-    for kept in rivals(connection, project, arrival.stamp, new.record):
+    for kept in others:
         comparison = compare(form, rejudging.said(project, kept), new)
         if comparison.relation is Relation.SAME or _said_before(connection, project, kept, new):
             return _Match(kept, _with_news(form, kept, new))
@@ -204,7 +208,7 @@ def _said_before(connection: Connection, project: Project, kept: KeptRecord, new
     return False
 
 
-def _begin(connection: Connection, project: Project, arrival: _Arrival) -> State:
+def _begin(connection: Connection, project: Project, arrival: _Arrival, others: Sequence[KeptRecord]) -> State:
     """Begin a record; where another says otherwise of the same thing, both wait for a person."""
     report, who, record_id = arrival.report, arrival.who, arrival.document_id
     state = State(report.status)
@@ -222,7 +226,7 @@ def _begin(connection: Connection, project: Project, arrival: _Arrival) -> State
         at=who.at,
     )
     records.add_revision(connection, record_id, revision, facts_of(arrival.form, arrival.what.record), state)
-    return bring_up(connection, project, record_id, (), who)
+    return bring_up(connection, project, record_id, (), who) if others else state
 
 
 def _complete(connection: Connection, project: Project, arrival: _Arrival, match: _Match) -> State:
