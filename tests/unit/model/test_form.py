@@ -17,7 +17,7 @@ from formgen.model.form import (
     Scoring,
     for_variant,
 )
-from formgen.model.slot import SlotKind, slot_of, slots, slots_by_item, slots_of_table
+from formgen.model.slot import SlotKind, slot_of, slots, slots_by_item, slots_of_field, slots_of_table
 from tests.forms import MARKS, choices, field, form, note, section, table
 
 CLIENT, FUNDER = AnyOf("group", ("client",)), AnyOf("group", ("funder",))
@@ -182,3 +182,13 @@ def test_rows_beyond_those_printed_are_made_when_asked_for() -> None:
     rows = everything().tables["t"]
     assert len(slots_of_table(rows)) == 4
     assert [slot.key for slot in slots_of_table(rows, 3)][-1] == "t.3.y"
+
+
+def test_a_slot_knows_its_option_or_its_table() -> None:
+    some = field("some", FieldType.MULTI_CHOICE, choices=choices("red", "green"))
+    assert [slot.choice for slot in slots_of_field(some)] == list(some.choices)
+    rows = table("t", field("x"), rows=2)
+    assert {(slot.table and slot.table.id, slot.row, slot.item_id) for slot in slots_of_table(rows)} == {
+        ("t", 1, "t"),
+        ("t", 2, "t"),
+    }
