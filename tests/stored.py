@@ -10,6 +10,7 @@ from formgen.model.document import Stamp, Submission
 from formgen.model.finding import status_of
 from formgen.model.report import Report
 from formgen.pipeline.project import Project
+from formgen.pipeline.reading import read_document
 from formgen.pipeline.registry import rejudging
 from formgen.pipeline.registry.acting import Actor
 from formgen.pipeline.registry.taking import Taken, new_document, take
@@ -18,6 +19,7 @@ from formgen.store.kept import Origin
 from formgen.store.opening import Store, open_store
 from formgen.validate import check_filling
 from tests.forms import PROJECT, RECEIVED
+from tests.loop import PROJECT as SHARED
 
 CLERK = Actor("Sample clerk", "2026-11-21T08:00:00Z")
 
@@ -52,3 +54,10 @@ def put(
     document = new_document(report, Origin(received, None, sender), has_content=False)
     with store.write() as connection:
         return take(connection, project, report, document, CLERK)
+
+
+def taken_in(store: Store, path: Path, received: dt.date = RECEIVED) -> Taken:
+    """Take in a file, read in this very process."""
+    report = read_document(SHARED, path, received)
+    with store.write() as connection:
+        return take(connection, SHARED, report, new_document(report, Origin(received)), CLERK)

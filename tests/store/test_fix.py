@@ -15,20 +15,19 @@ from lxml import etree
 from formgen.model.document import Format, Stamp
 from formgen.model.slot import SlotKind
 from formgen.pipeline.fixing import Asked, NothingToFixError, asked_of, prepare, register
-from formgen.pipeline.ingest import Order, ingest
-from formgen.pipeline.project import Project, UnknownFormError
-from formgen.pipeline.registry.taking import Outcome, Taken
-from formgen.store.kept import KeptRecord, Origin, State
+from formgen.pipeline.project import UnknownFormError
+from formgen.pipeline.registry.taking import Outcome
+from formgen.store.kept import KeptRecord, State
 from formgen.store.opening import Store
 from formgen.store.records import find, revisions_of
 from tests.clients.entry import CannotFillError, Entry
 from tests.clients.libreoffice import LibreOffice
-from tests.forms import PROJECT, RECEIVED
+from tests.forms import PROJECT
 from tests.judges.open_xml import open_xml_errors
 from tests.judges.verapdf import Verapdf
 from tests.loop import PROJECT as SHARED
 from tests.roundtrip.engines import driver
-from tests.stored import CLERK, new_store, put
+from tests.stored import CLERK, new_store, put, taken_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CASE = json.loads((PROJECT / "tests" / "cases" / "closure-armenian.json").read_text(encoding="utf-8"))["record"]
@@ -51,12 +50,6 @@ def sent_back(store: Store, folder: Path, format_: Format, **how: object) -> tup
         register(connection, asked, copy, CLERK)
     (folder / made.name).write_bytes(made.content)
     return folder / made.name, asked
-
-
-def taken_in(store: Store, path: Path) -> Taken:
-    (given,) = ingest(Project(PROJECT), store, [path], Order(Origin(RECEIVED), "Sample clerk"))
-    (taken,) = given.taken
-    return taken
 
 
 def the_record(store: Store) -> KeptRecord:
