@@ -152,7 +152,7 @@ def test_the_workbook_is_valid_and_never_computes(
     office().save(path, resaved)
     for name in ("closure", "closure.goals", "closure.services_summary", "codes"):
         ours, theirs = (openpyxl.load_workbook(each)[name] for each in (path, resaved))
-        for row, again in zip(map(values_of, ours), map(values_of, theirs), strict=True):
+        for row, again in zip(map(values_of, ours), theirs.values, strict=True):
             # LibreOffice writes its truth values as formulas.
             plain = [{"=TRUE()": True, "=FALSE()": False}.get(str(value), value) for value in again]
             assert [pair for pair in zip(row, plain, strict=True) if pair[0] != pair[1]] == []
@@ -162,8 +162,9 @@ def test_the_workbook_is_valid_and_never_computes(
     assert (cell.value, cell.number_format, cell.quotePrefix) == ("00123", "@", True)
 
 
-@pytest.mark.parametrize("format_", [ExportFormat.CSV, ExportFormat.EXCEL_CSV, ExportFormat.XLSX])
-@pytest.mark.parametrize("labels", [None, "hy"])
+@pytest.mark.parametrize(
+    ("format_", "labels"), [(ExportFormat.CSV, None), (ExportFormat.EXCEL_CSV, "hy"), (ExportFormat.XLSX, "hy")]
+)
 def test_frictionless_finds_the_package_valid(
     store: Store, tmp_path: Path, format_: ExportFormat, labels: str | None
 ) -> None:
@@ -270,7 +271,7 @@ def test_memory_does_not_grow_with_the_records(store: Store, tmp_path: Path) -> 
     form = project.definition("closure")
     record = typed_record(kept(store, "closure")[0], form)
     stamp = Stamp("closure", "1.0", "hy")
-    for count in (50, 1500):
+    for count in (30, 600):
         with Parts(tmp_path) as parts:
             sink = SINKS[ExportFormat.XLSX](project, Order(ExportFormat.XLSX, Query(), Wanted()), parts, str(count))
             tracemalloc.start()
@@ -280,5 +281,5 @@ def test_memory_does_not_grow_with_the_records(store: Store, tmp_path: Path) -> 
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
             sink.close()
-    # The sheet itself is nine megabytes.
+    # The sheet itself is four megabytes.
     assert peaks[1] < peaks[0] + 2_000_000

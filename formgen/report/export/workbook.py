@@ -104,7 +104,7 @@ class Page:
 
     def _cell(self, place: str, cell: Cell, style: int) -> str:
         match cell:
-            case None:
+            case None | "":
                 return ""
             case bool():
                 return f'<c r="{place}" t="b"><v>{int(cell)}</v></c>'
