@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from formgen.document.opening import UnreadableError, kind_of
 from formgen.document.opendocument_text import TextPackage
+from formgen.document.opening import UnreadableError, kind_of
 from formgen.extract.docx.body import Body
 from formgen.extract.docx.seen import View, hidden_text, seen_text, struck_text, text_boxes, w, w14
 from formgen.model.document import FileKind
