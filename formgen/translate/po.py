@@ -107,7 +107,6 @@ _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)\s*(?="
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')
 
 NOT_TEXT = Message("catalog.not-text", "it is not a text in the encoding {encoding}")
-NO_HEADER = Message("catalog.no-header", "it has no header; it is no PO file or is cut off")
 UNKNOWN_LINE = Message("catalog.unknown-line", "this is neither a comment nor a text in straight quotation marks")
 MISPLACED = Message("catalog.misplaced", "“{keyword}” does not belong here")
 
@@ -123,8 +122,6 @@ def read_po(content: bytes, file: object) -> PoFile:
         raise CatalogError(file, line, Message(NOT_TEXT.context, NOT_TEXT.text, {"encoding": encoding})) from error
     entries = list(_Reader(file).read(text.replace("\r\n", "\n").replace("\r", "\n")))
     header = next((entry for entry in entries if not entry.text and not entry.context and not entry.obsolete), None)
-    if header is None and (text.strip() or not entries) and not entries:
-        raise CatalogError(file, 0, NO_HEADER)
     return PoFile(header or Entry(""), tuple(entry for entry in entries if entry is not header))
 
 

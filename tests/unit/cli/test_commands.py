@@ -231,6 +231,6 @@ def test_a_place_that_cannot_be_written_is_exit_code_four(tmp_path: Path) -> Non
 def test_a_fault_of_ours_is_exit_code_seventy(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("formgen.pipeline.making.generate", lambda *_: 1 / 0)
+    monkeypatch.setattr("formgen.pipeline.making.generate", lambda *_, **__: 1 / 0)
     assert run(["generate"]) == 70
     assert "ZeroDivisionError" in capsys.readouterr().err
