@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Name
 
 from formgen.extract.pdf.prints import blank_pages
 from formgen.model.document import Format
 from formgen.pipeline.layouts import layout_of
 from tests.clients.pdf_prints import PRINTS, as_pictures, by_cairo, by_pdfium
-from tests.documents.pdf_copies import Copy
+from tests.documents.pdf_copies import Copy, saved
 from tests.loop import LOCALES, PROJECT, SHEETS, blank, localized
 
 PRINTED = [
@@ -143,3 +146,26 @@ def test_text_cut_off_by_its_box_is_not_taken_for_the_whole(by: object, tmp_path
             assert {code for code, field in returned.told if field == key} & {"cut-off", "text-unreadable"}, whole
     others = set(returned.line["answers"]) - {"client_name", "cm_name", "closure_details"}
     assert others == set()
+
+
+def test_a_scan_with_words_behind_it_is_a_scan(tmp_path: Path) -> None:
+    """What a program guessed of a picture is not what a person wrote."""
+    copy = PRINTED[0]
+    with pikepdf.open(io.BytesIO(printed(copy, "mupdf", tmp_path))) as pdf:
+        entries = {"/Width": 1, "/Height": 1, "/ColorSpace": Name.DeviceGray, "/BitsPerComponent": 8}
+        picture = pdf.make_stream(b"\xff", {"/Type": Name.XObject, "/Subtype": Name.Image, **entries})
+        for page in pdf.pages:
+            page.Resources.XObject["/Scan"] = picture
+            page.contents_add(b"q 595 0 0 841 0 0 cm /Scan Do Q", prepend=True)
+        returned = copy.read(saved(pdf), tmp_path)
+    assert returned.told == [("scanned", None)]
+
+
+def test_pages_that_lie_on_their_side_are_for_a_person(tmp_path: Path) -> None:
+    copy = PRINTED[0]
+    with pikepdf.open(io.BytesIO(printed(copy, "mupdf", tmp_path))) as pdf:
+        for page in pdf.pages:
+            page.contents_add(b"q 0 .7 -.7 0 595 0 cm", prepend=True)
+            page.contents_add(b"Q")
+        returned = copy.read(saved(pdf), tmp_path)
+    assert (returned.status, returned.told) == ("rejected", [("page-unreadable", None)])

@@ -129,25 +129,24 @@ def _is_rewritten(reading: _Reading, sheet: Sheet) -> bool:
 
 
 def _know_prints(reading: _Reading, layout: Layout, numbers: Sequence[int]) -> None:
-    """Register pages by the words on them; UnreadableError where all there is are pictures."""
+    """Register pages by the words on them; UnreadableError where all there is are pictures, or no page is known."""
     content, blank = saved(reading.pdf), layout.blank()
-    if content is None or blank is None:
-        return
-    blanks = blank_pages(blank, layout.pages)
-    words = {each.number: words_of(each.signs) for each in blanks}
     pictures = 0
-    for printed in prints_of(content, numbers):
-        place = printed.number - 1
-        sheet = reading.sheets[place]
-        page, registration = register(printed, words)
-        pictures += page is None and printed.is_picture
-        if sheet.page is not None and page != sheet.page:
-            continue
-        reading.sheets[place] = replace(sheet, page=page, stamp=sheet.stamp or stamp_of(printed))
-        if page is not None:
-            reading.prints.append(Registered(printed, registration, blanks[page - 1]))
+    if content is not None and blank is not None:
+        blanks = blank_pages(blank, layout.pages)
+        words = {each.number: words_of(each.signs) for each in blanks}
+        for printed in prints_of(content, numbers):
+            pictures += printed.is_picture
+            page, registration = (None, None) if printed.is_picture else register(printed, words)
+            sheet = reading.sheets[printed.number - 1]
+            if sheet.page in {None, page}:
+                stamp = sheet.stamp or stamp_of(printed)
+                reading.sheets[printed.number - 1] = replace(sheet, page=page, stamp=stamp)
+                reading.prints.extend([Registered(printed, registration, blanks[page - 1])] if page else [])
     if pictures == len(reading.sheets):
         raise UnreadableError(finding("scanned"))
+    if not reading.prints and reading.fields.keys().isdisjoint(reading.asked):
+        raise UnreadableError(finding("page-unreadable", pages=", ".join(map(str, numbers))))
 
 
 def _rename(reading: _Reading, places: Mapping[tuple[int, int], Place]) -> None:
@@ -371,13 +370,14 @@ def _read_remarks(reading: _Reading) -> None:
 
 
 def _missing(reading: _Reading) -> frozenset[str]:
-    """The keys that nobody could look at: on missing pages, which are told, and those whose fields are gone.
+    """The keys that nobody could look at: on missing or unread pages, which are told, and those whose fields are gone.
 
     The latter are told by question, or once where the whole form is gone.
     """
     on_pages: set[str] = set()
     if reading.layout is not None:
-        there = {sheet.page for sheet in reading.sheets}
+        unread = {each.printed.number for each in reading.prints if each.registration is None}
+        there = {each.page for each in reading.sheets if each.number not in reading.foreign | unread}
         on_pages = {place.key for place in reading.layout.places if place.page not in there}
     gone = [slot for key, slot in reading.asked.items() if key not in reading.fields and key not in on_pages]
     readable = {each.registration.page for each in reading.prints if each.registration is not None}
