@@ -190,11 +190,15 @@ class _Sheet:
 
     def _indicators(self, found: Statistics) -> None:
         groups = {(each.form, each.group) for each in found.indicators if each.answered}
-        rows = []
+        rows: list[tuple[object, ...]] = []
+        before = None
         for each in found.indicators:
             if (each.form, each.group) in groups:
                 shown = self._session.shown(each.form, each.group)
-                rows.append(self._indicator(each, shown))
+                row = self._indicator(each, shown)
+                # A question with two targets is named once.
+                rows.append(("", "", *row[2:]) if row[:2] == before else row)
+                before = row[:2]
         names = ("group", "question", "target", "answered", "figure", "met")
         self._table(TARGETS, names, rows, {"answered", "figure"})
 

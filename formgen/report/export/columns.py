@@ -1,7 +1,7 @@
 """A form -> the columns of its tables; a record -> its rows.
 
-A column is named by the key of CONTRACT.md section 1, so that what was exported can be filled in again: a field by its
-id, each option of a multi-choice by `field.code`. A table of a form is a table of its own, tied by the record's number.
+A column is named by the key of CONTRACT.md section 1, which never changes: a field by its id, each option of a
+multi-choice by `field.code`. A table of a form is a table of its own, tied by the record's number.
 """
 
 from __future__ import annotations
