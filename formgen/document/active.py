@@ -36,7 +36,7 @@ def active_content(opened: OfficePackage | pikepdf.Pdf) -> tuple[str, ...]:
 def _of_package(package: OfficePackage) -> Iterator[str]:
     for name in sorted(package.names):
         yield from (said for pattern, said in _PARTS if pattern.search(name))
-        if name.endswith(".rels"):
+        if name.endswith(".rels") and _may_say(package.part(name), b"External"):
             for relation in package.xml(name):
                 target = relation.get("Target", "")
                 is_link = relation.get("Type", "").endswith("/hyperlink")
@@ -44,8 +44,13 @@ def _of_package(package: OfficePackage) -> Iterator[str]:
                     yield target[:200]
         elif name.startswith("xl/externalLinks/") and b"<ddeLink" in package.part(name):
             yield "DDE"
-    if "word/document.xml" in package.names:
+    if "word/document.xml" in package.names and _may_say(package.part("word/document.xml"), b"instr"):
         yield from (word.decode().upper() for word in _FIELD.findall(package.part("word/document.xml")))
+
+
+def _may_say(part: bytes, word: bytes) -> bool:
+    """Whether a part may have a word: told at once of nearly every one, so that few are read whole."""
+    return word in part or b"\0" in part
 
 
 def _of_pdf(pdf: pikepdf.Pdf) -> Iterator[str]:
