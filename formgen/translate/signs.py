@@ -124,7 +124,7 @@ def end_faults(text: str, said: str, language: str, spelling: Spelling) -> Itera
     wanted, given = _end(text), _end(said)
     if language == "hy":
         yield from _armenian_faults(text, said, spelling)
-        if given in {":", "․"} and wanted in ".!?" and wanted:
+        if wanted and (given == "․" or (given == ":" and wanted != ":")):
             return
         if "?" in text and given == "?":
             return
@@ -192,6 +192,8 @@ def quote_faults(text: str, said: str, language: str) -> Iterator[Found]:
     rest = said
     for typed in _QUOTED.findall(text):
         rest = rest.replace(typed, "")
+    if said.count('"') == text.count('"'):  # the words in a command to be typed may be translated
+        rest = rest.replace('"', "")
     others = {'"', "“", "”", "„", "«", "»"} - set(expected)
     found = sorted({char for char in rest if char in others})
     if found:
