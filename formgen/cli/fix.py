@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ HELP = Message(
 FORMAT = Message("cli.fix.format", "The format of the copy.")
 LOCALE = Message("cli.fix.locale", "The language of the copy; by default that of the document.")
 FIELD = Message("cli.fix.field", "A question that is to be answered again, too; may be given several times.")
+JSON = Message("cli.fix.json", "One JSON object a copy, one a line.")
 MADE = Message("cli.fix.made", "{number}: {count} questions are open in the copy.")
 
 
@@ -36,6 +38,7 @@ def build(say: Say) -> click.Command:
     @click.option("--locale", metavar="LOCALE", help=say(LOCALE))
     @click.option("--field", "fields", multiple=True, metavar="KEY", help=say(FIELD))
     @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="output", help=say(OUT))
+    @click.option("--json", "as_json", is_flag=True, help=say(JSON))
     @by_option(say)
     @store_option(say)
     @click.pass_obj
@@ -46,6 +49,7 @@ def build(say: Say) -> click.Command:
         locale: str | None,
         fields: tuple[str, ...],
         out: Path,
+        as_json: bool,  # noqa: FBT001
         by: str | None,
         db: str,
     ) -> int:
@@ -68,7 +72,9 @@ def build(say: Say) -> click.Command:
                 tell(session, error)
                 all_well = False
             else:
-                click.echo(out / made.name)
+                items = list(asked.items)
+                told = {"record": str(asked.kept.incoming), "path": str(out / made.name), "copy": copy, "items": items}
+                click.echo(json.dumps(told, ensure_ascii=False) if as_json else out / made.name)
                 session.tell(Message(MADE.context, MADE.text, {"number": number, "count": made.open}))
         return int(ExitCode.OK if all_well else ExitCode.USAGE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ HELP = Message(
     "Example: formgen records export --form closure --out closures.xlsx",
 )
 FORMAT = Message("cli.records.export.format", "The format; by default that of the name of --out, or xlsx.")
+JSON = Message("cli.records.export.json", "One JSON object of what was written.")
 OUT = Message("cli.records.export.out", "The folder to write into, or the name of the file.")
 LABELS = Message(
     "cli.records.export.labels", "Words of a language, hy or en, in place of codes and keys; marks stay numbers."
@@ -62,6 +64,7 @@ def build(say: Say) -> click.Command:
     @click.option("--without", multiple=True, metavar="MARKS", help=say(WITHOUT))
     @click.option("--with-special", is_flag=True, help=say(WITH_SPECIAL))
     @click.option("--out", type=click.Path(path_type=Path), default="output/export", help=say(OUT))
+    @click.option("--json", "as_json", is_flag=True, help=say(JSON))
     @store_option(say)
     @click.pass_obj
     def command(
@@ -72,6 +75,7 @@ def build(say: Say) -> click.Command:
         without: tuple[str, ...],
         with_special: bool,  # noqa: FBT001
         out: Path,
+        as_json: bool,  # noqa: FBT001
         db: str,
     ) -> int:
         from formgen.pipeline.exporting import Order, export
@@ -82,9 +86,13 @@ def build(say: Say) -> click.Command:
         wanted = _wanted(session, without, with_special=with_special)
         order = Order(format_, chosen.query(session, LIVING), wanted, labels, session.locale)
         made = export(session.project, opened(db), out, order)
-        for path in made.paths:
-            click.echo(path)
-        _tell(session, made, format_)
+        if as_json:
+            told = {"files": [str(path) for path in made.paths], "records": made.counts, "left_out": made.left_out}
+            click.echo(json.dumps({**told, "unknown": made.unknown, "cut": made.cut}, ensure_ascii=False))
+        else:
+            for path in made.paths:
+                click.echo(path)
+            _tell(session, made, format_)
         return int(ExitCode.OK if made.paths else ExitCode.NEEDS_A_PERSON)
 
     return command

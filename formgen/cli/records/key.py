@@ -85,6 +85,7 @@ def build(say: Say) -> click.Command:
         db: str,
     ) -> int:
         from formgen.cli.records.desk import Desk
+        from formgen.document.unreadable import UnreadableError
         from formgen.model.document import Stamp
         from formgen.pipeline.jobs import today
         from formgen.pipeline.keying.drafts import draft_of
@@ -95,7 +96,11 @@ def build(say: Say) -> click.Command:
             sys.stdin.reconfigure(encoding="utf-8")
         definition = session.project.definition(form)
         (language,) = session.project.known_locales((locale or session.locale,))
-        scan = scan_of(scans)
+        try:
+            scan = scan_of(scans)
+        except UnreadableError as error:
+            session.tell_findings(", ".join(map(str, scans)), [error.finding], session.shown(None))
+            return int(ExitCode.NEEDS_A_PERSON)
         store = opened(db, create=True)
         place_of(store, scan)
         origin = Origin(received.date() if received else today(), Channel(channel) if channel else None, sender)
