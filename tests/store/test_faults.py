@@ -103,13 +103,13 @@ def whole(found: list[dict[str, Any]], at_least: int) -> None:
 
 def test_killed_at_many_moments_of_a_sqlite_store(crowd: Path, tmp_path: Path) -> None:
     """Before and after statements, beginnings and ends of transactions, the making of the store itself."""
-    whole(moments(crowd, str(tmp_path / "{}" / "records.db"), tmp_path, 3, 71), 8)
+    whole(moments(crowd, str(tmp_path / "{}" / "records.db"), tmp_path, 3, 43), 8)
 
 
 def test_killed_at_many_moments_of_a_postgresql_store(crowd: Path, tmp_path: Path, postgresql: PostgreSQL) -> None:
     """The same, where a server holds the store."""
     address = postgresql.url("moment_{}").render_as_string(hide_password=False)
-    whole(moments(crowd, address.replace("%7B%7D", "{}"), tmp_path, 40, 190), 3)
+    whole(moments(crowd, address.replace("%7B%7D", "{}"), tmp_path, 20, 90), 3)
 
 
 @pytest.mark.long
