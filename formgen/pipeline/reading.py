@@ -110,7 +110,7 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
         answers=response.answers,
         findings=findings,
     )
-    return _in_today_s_keys(project, report)
+    return in_today_s_keys(project, report)
 
 
 def _recognized(project: Project, format_: Format, opened: Any) -> Stamp:
@@ -143,7 +143,7 @@ def _response(project: Project, opened: Any, format_: Format, localized: Localiz
     return response
 
 
-def _in_today_s_keys(project: Project, report: Report) -> Report:
+def in_today_s_keys(project: Project, report: Report) -> Report:
     """Bring the record of an earlier version to today's definition, where the form still has one."""
     from formgen.validate.migration import bring_to_today
 

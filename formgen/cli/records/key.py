@@ -34,6 +34,10 @@ HELP = Message(
 SCAN = Message("cli.records.key.scan", "A scan or photograph of the paper; kept as the original. One for each page.")
 SECOND = Message("cli.records.key.second", "Type it a second time without seeing the first, and compare the two.")
 PAPER_LOCALE = Message("cli.records.key.locale", "The language the paper is printed in; by default that of messages.")
+VERSION = Message("cli.records.key.version", "The version printed at the foot of the paper; by default today's.")
+NO_VERSION = Message(
+    "cli.records.key.no-version", "There is no version {version} of the form {form}. Today's is {current}."
+)
 VARIANT = Message("cli.records.key.variant", "The variant of the form; asked for where it is not given.")
 COPY = Message("cli.records.key.copy", "The copy id printed at the foot of a prefilled paper, twelve signs.")
 ANEW = Message("cli.records.key.anew", "Begin anew: forget what was typed of this copy before.")
@@ -60,6 +64,7 @@ def build(say: Say) -> click.Command:
     )
     @click.option("--second", is_flag=True, help=say(SECOND))
     @click.option("--locale", metavar="LOCALE", help=say(PAPER_LOCALE))
+    @click.option("--version", metavar="VERSION", help=say(VERSION))
     @click.option("--variant", metavar="VARIANT", help=say(VARIANT))
     @click.option("--copy", metavar="ID", help=say(COPY))
     @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=say(RECEIVED))
@@ -75,6 +80,7 @@ def build(say: Say) -> click.Command:
         scans: tuple[Path, ...],
         second: bool,  # noqa: FBT001
         locale: str | None,
+        version: str | None,
         variant: str | None,
         copy: str | None,
         received: dt.datetime | None,
@@ -94,7 +100,7 @@ def build(say: Say) -> click.Command:
 
         if not sys.stdin.isatty() and hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(encoding="utf-8")
-        definition = session.project.definition(form)
+        definition = _definition(session, form, version)
         (language,) = session.project.known_locales((locale or session.locale,))
         try:
             scan = scan_of(scans)
@@ -108,7 +114,7 @@ def build(say: Say) -> click.Command:
             chosen = _variant(session, definition, variant)
             stamp = Stamp(form, definition.version, language, chosen, _copy(session, copy))
             paper = _paper(session, definition, chosen, origin.received)
-            names = [form, chosen or "", language, stamp.copy or "", scan.sha256 if scan else ""]
+            names = [form, definition.version, chosen or "", language, stamp.copy or "", scan.sha256 if scan else ""]
             draft = draft_of(store, names)
             if anew:
                 draft.remove()
@@ -125,6 +131,18 @@ def build(say: Say) -> click.Command:
         return int(ExitCode.OK if taken.state == "accepted" else ExitCode.NEEDS_A_PERSON)
 
     return command
+
+
+def _definition(session: Session, form: str, version: str | None) -> FormDefinition:
+    """The form of the version printed on the paper."""
+    from formgen.pipeline.project import UnknownFormError
+
+    today = session.project.definition(form)
+    found = today if version is None else session.project.edition(form, version)
+    if found is None:
+        values = {"form": form, "version": version, "current": today.version}
+        raise UnknownFormError(Message(NO_VERSION.context, NO_VERSION.text, values))
+    return found
 
 
 def _paper(session: Session, definition: FormDefinition, variant: str | None, received: dt.date) -> Paper:

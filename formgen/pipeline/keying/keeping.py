@@ -17,6 +17,7 @@ from formgen.model.finding import status_of
 from formgen.model.report import Report
 from formgen.pipeline.keying.typing import Paper, Typed, judge
 from formgen.pipeline.project import Project
+from formgen.pipeline.reading import in_today_s_keys
 from formgen.pipeline.registry.acting import Actor
 from formgen.pipeline.registry.taking import Taken, new_document, take, take_again
 from formgen.store.documents import Known, known
@@ -104,6 +105,7 @@ def keep(
         computed=judgment.computed,
         answers=dict(typed.answers),
     )
+    report = in_today_s_keys(project, report)
     document = new_document(report, origin, has_content=scan is not None)
     with store.write() as connection:
         entry = known(connection, [scan.sha256]).get(scan.sha256) if scan else None

@@ -220,3 +220,40 @@ def test_the_clerk_is_spoken_to_in_armenian(project: Path) -> None:
     assert result.return_value == 0, result.stderr
     assert "Press Enter" not in result.stderr
     assert json.dumps(kept(project)[0].stamp.locale) == '"hy"'
+
+
+def test_paper_of_an_earlier_version_is_asked_its_own_questions(project: Path) -> None:
+    published = project / "forms" / "published" / "small-1.0"
+    published.mkdir(parents=True)
+    (published / "small.yaml").write_text(YAML, encoding="utf-8")
+    path = project / "forms" / "small.yaml"
+    today = (
+        path.read_text(encoding="utf-8").replace('version: "1.0"', 'version: "1.1"').replace("label: Day", "label: On")
+    )
+    path.write_text(today.replace("id: day", "id: on_day") + CHANGES, encoding="utf-8")
+    result = key(project, [*WHOLE, "y"], "--version", "1.0")
+    assert result.return_value == 0, result.stderr
+    assert "Day" in result.stderr
+    (one,) = kept(project)
+    assert (one.revision.values["on_day"], one.stamp.version) == ("2026-06-05", "1.0")
+
+
+CHANGES = """
+changes:
+  - {since: "1.0", renamed: {day: on_day}}
+"""
+
+
+def test_a_scan_that_is_too_large_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from formgen.document.unreadable import UnreadableError
+    from formgen.model.finding import finding
+
+    def refused(_: object) -> None:
+        raise UnreadableError(finding("damaged"))
+
+    monkeypatch.setattr("formgen.pipeline.keying.keeping.read_file", refused)
+    scan = project / "scan.jpg"
+    scan.write_bytes(b"x")
+    result = key(project, [], "--scan", str(scan))
+    assert result.return_value == 1
+    assert "scan.jpg" in result.stderr
