@@ -115,7 +115,7 @@ ANSWERS: Mapping[str, Kind] = {
         ),
     ),
     "number-unreadable": Kind(
-        R, Message("finding.number-unreadable", "“{field}”: “{written}” is not a number. Write it in digits.")
+        REVIEW, Message("finding.number-unreadable", "“{field}”: “{written}” is not a number. Write it in digits.")
     ),
     "phone-unreadable": Kind(
         REVIEW,
@@ -170,14 +170,15 @@ ANSWERS: Mapping[str, Kind] = {
         ),
     ),
     "characters-removed": Kind(
-        I, Message("finding.characters-removed", "“{field}”: control characters that cannot be stored were left out.")
+        INFO,
+        Message("finding.characters-removed", "“{field}”: control characters that cannot be stored were left out."),
     ),
     # --- the rules of the form
     "required": Kind(
         ERROR, Message("finding.required", "“{field}” is required and was left empty. Ask for the answer.")
     ),
     "too-long": Kind(
-        E, Message("finding.too-long", "“{field}” has {length} characters; {limit} fit in its box. Shorten it.")
+        ERROR, Message("finding.too-long", "“{field}” has {length} characters; {limit} fit in its box. Shorten it.")
     ),
     "format-mismatch": Kind(
         ERROR,
@@ -208,7 +209,7 @@ ANSWERS: Mapping[str, Kind] = {
         ),
     ),
     "date-too-early": Kind(
-        E, Message("finding.date-too-early", "“{field}”: {written} is before {earliest}. Check the date.")
+        ERROR, Message("finding.date-too-early", "“{field}”: {written} is before {earliest}. Check the date.")
     ),
     "date-order": Kind(
         ERROR,
@@ -266,7 +267,7 @@ ANSWERS: Mapping[str, Kind] = {
         ),
     ),
     "unsigned": Kind(
-        I, Message("finding.unsigned", "“{field}”: there is no signature in the file. The paper original needs it.")
+        INFO, Message("finding.unsigned", "“{field}”: there is no signature in the file. The paper original needs it.")
     ),
     # --- scores
     "score-mismatch": Kind(

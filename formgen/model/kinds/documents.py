@@ -13,7 +13,7 @@ DOCUMENTS: Mapping[str, Kind] = {
     # --- the document
     "empty-file": Kind(ERROR, Message("finding.empty-file", "The file is empty. Ask the sender for it again.")),
     "not-a-file": Kind(
-        E, Message("finding.not-a-file", "This is not a regular file and was not opened. Give the document itself.")
+        ERROR, Message("finding.not-a-file", "This is not a regular file and was not opened. Give the document itself.")
     ),
     "unreachable": Kind(
         ERROR,
@@ -114,7 +114,7 @@ DOCUMENTS: Mapping[str, Kind] = {
         ),
     ),
     "damaged": Kind(
-        E, Message("finding.damaged", "The file is damaged and cannot be read. Ask the sender for it again.")
+        ERROR, Message("finding.damaged", "The file is damaged and cannot be read. Ask the sender for it again.")
     ),
     "foreign": Kind(
         ERROR,
@@ -132,7 +132,8 @@ DOCUMENTS: Mapping[str, Kind] = {
         ),
     ),
     "blank": Kind(
-        R, Message("finding.blank", "The form came back with no answer in it. Ask the sender for the completed copy.")
+        REVIEW,
+        Message("finding.blank", "The form came back with no answer in it. Ask the sender for the completed copy."),
     ),
     "repaired": Kind(
         REVIEW,
