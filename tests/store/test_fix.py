@@ -10,16 +10,21 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 
+from formgen.cli.app import build
+from formgen.cli.language import speaker
+from formgen.cli.session import Session
 from formgen.model.document import Format, Stamp
 from formgen.model.slot import SlotKind
 from formgen.pipeline.fixing import Asked, NothingToFixError, asked_of, prepare, register
 from formgen.pipeline.project import UnknownFormError
 from formgen.pipeline.registry.taking import Outcome
-from formgen.store.kept import KeptRecord, State
+from formgen.store.events import history
+from formgen.store.kept import Action, KeptRecord, State
 from formgen.store.opening import Store
-from formgen.store.records import find, revisions_of
+from formgen.store.records import find, fix_of, revisions_of
 from tests.clients.entry import CannotFillError, Entry
 from tests.clients.libreoffice import LibreOffice
 from tests.forms import PROJECT
@@ -176,3 +181,22 @@ def test_nothing_is_sent_where_nothing_is_in_question(tmp_path: Path) -> None:
     put(made, Stamp("closure", "1.0", "hy"), CASE, project=SHARED)
     with made.read() as connection, pytest.raises(NothingToFixError):
         asked_of(SHARED, connection, "2026-1")
+
+
+@pytest.mark.parametrize("locale", ["hy", "en"])
+def test_the_command_writes_the_copy_and_notes_it(store: Store, tmp_path: Path, locale: str) -> None:
+    say = speaker(locale)
+    cli = build(say, Session(str(PROJECT), locale, say))
+    arguments = ["fix", "2026-1", "--format", "xlsx", "--locale", "en", "--db", str(store.path), "--json"]
+    result = CliRunner().invoke(cli, [*arguments, "--out", str(tmp_path)], standalone_mode=False)
+    assert result.return_value == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert Path(told["path"]).name == "closure-1.0-2026-1-fix.en.xlsx"
+    with store.read() as connection:
+        fix = fix_of(connection, told["copy"])
+        events = history(connection, the_record(store).id)
+    assert fix is not None
+    assert list(fix.items) == told["items"]
+    assert events[-1].action is Action.SENT_BACK
+    unknown = CliRunner().invoke(cli, ["fix", "2026-9", "--db", str(store.path)], standalone_mode=False)
+    assert unknown.return_value == 2
