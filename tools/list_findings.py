@@ -16,9 +16,9 @@ PARTS = {
 }
 HEAD = """# Findings
 
-What formgen says of a document, an answer or a record: the code, which is permanent, how grave it is as a rule (`error` breaks
-a rule of the form or keeps the document from being read, `review` was not read for certain, `info` only tells), and its
-words, in English and Armenian.
+What formgen says of a document, an answer or a record: the code, which is permanent; how grave it is as a rule
+(`error` breaks a rule of the form or keeps the document from being read, `review` was not read for certain, `info`
+only tells); and its words, in English and Armenian.
 """
 
 
