@@ -44,7 +44,7 @@ def _missing_words(project: Project, form: FormDefinition, locale: str) -> Itera
     try:
         words = project.catalog(locale, form.id).words
     except CatalogError as error:
-        yield Fault(project.catalog_path(locale, form.id), 0, error.message)
+        yield Fault(project.catalog_path(locale, form.id), error.line, error.message)
         return
     for message in form_messages(form):
         if not words.get((message.context, message.text)):
@@ -54,7 +54,17 @@ def _missing_words(project: Project, form: FormDefinition, locale: str) -> Itera
                 "“{text}” ({context}) is not translated. Translate it.",
                 {"text": message.text, "context": message.context},
             )
-            yield Fault(project.catalog_path(locale, domain), 0, what)
+            path = project.catalog_path(locale, domain)
+            yield Fault(path, _line_of(path, message), what)
+
+
+def _line_of(path: Path, message: Message) -> int:
+    """Where the translation of a message stands in a catalog that can be read; 0 where it is not there."""
+    from formgen.translate.catalog import read_file
+
+    entries = read_file(path).live if path.is_file() else ()
+    key = (message.context, message.text)
+    return next((entry.string_line for entry in entries if entry.key == key), 0)
 
 
 def _layout_faults(project: Project, form: FormDefinition, locale: str, path: Path) -> Iterator[Fault]:
