@@ -72,6 +72,7 @@ def test_office_files_hold_it(name: str, format_: Format) -> None:
                 root = etree.fromstring(archive.read(part))
                 holder = "{*}p" if format_ is Format.DOCX else "{*}si"
                 said += ["".join(str(text) for text in each.itertext()) for each in root.iter(holder)]
+    assert len(said) > 20
     wrong = {word for text in said for word in unbracketed(text) if "fg_" not in text and "formgen" not in text}
     codes = {code for field in PROJECT.definition(name).fields.values() for code in field.codes}
     assert {word for word in wrong if word not in {*codes, "PAGE", "NUMPAGES"}} == set()

@@ -71,7 +71,9 @@ def _layout_faults(
 ) -> Iterator[TranslationFault]:
     """Texts that do not fit where they are printed, each at its widest place, and a form that is too long."""
     worst: dict[str, Room] = {}
+    last = 1
     for room in rooms_of(project, form, locale):
+        last = max(last, room.page)
         known = worst.setdefault(room.context, room)
         worst[room.context] = room if room.over > known.over else known
     said = [entry for entry in catalog.live if entry.translated]
@@ -80,6 +82,8 @@ def _layout_faults(
         if room.over and entry is not None:
             values = {"words": room.words, "over": f"{room.over:.1f}", "room": f"{room.width:.0f}"}
             yield TranslationFault("too-wide", file, entry.string_line, locale, context, entry.text, values)
+    if form.pages_at_most is None or last <= form.pages_at_most:  # every page has a text, so there are no more
+        return
     for variant in variants_of(form):
         try:
             _pages(project, form, locale, variant)
