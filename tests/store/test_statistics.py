@@ -16,9 +16,11 @@ from formgen.cli.session import Session
 from formgen.model.document import Stamp
 from formgen.pipeline.project import Project
 from formgen.pipeline.statistics import Measured, Statistics, measure
+from formgen.store.address import parse_address
 from formgen.store.kept import State
-from formgen.store.opening import Store
+from formgen.store.opening import Store, open_store
 from formgen.store.records import Query
+from formgen.validate.words import folded
 from tests.forms import PROJECT
 from tests.stored import new_store, put
 
@@ -124,3 +126,22 @@ def test_the_command_says_the_same(store: Store, locale: str) -> None:
 def test_nothing_is_told_of_an_empty_store(tmp_path: Path) -> None:
     nothing = measure(Project(PROJECT), new_store(tmp_path), Query(), Query())
     assert (nothing.counts, nothing.reasons, nothing.results, nothing.unread) == ((), {}, (), 0)
+
+
+def test_either_database_counts_alike(address: str) -> None:
+    made = open_store(parse_address(address), create=True)
+    project = Project(PROJECT)
+    closure = {"case_number": "Ն-1", "closure_reason": "death"}
+    put(made, Stamp("closure", "1.0", "hy"), closure, sender="Sample office", project=project)
+    referral = {"case_number": "Ն-1", "referral_number": "Ո-1", "cm_centre": "Շիրակ"}
+    put(made, Stamp("referral", "1.0", "hy"), referral, dt.date(2026, 10, 31), project=project)
+    found = measure(project, made, Query(), ACCEPTED)
+    told = {(each.form, each.month, each.centre, each.status.value, each.count) for each in found.counts}
+    assert told == {("closure", "2026-11", "Շիրակ", "review", 1), ("referral", "2026-10", "Շիրակ", "review", 1)}
+    assert {(each.form, each.origin, each.count) for each in found.arrivals} == {
+        ("closure", "Sample office", 1),
+        ("referral", "Շիրակ", 1),
+    }
+    assert (found.reasons, found.unread) == ({"death": 1}, 0)
+    narrowed = Query(centre_key=folded("ՇԻՐԱԿ"), since=dt.date(2026, 11, 1))
+    assert [each.form for each in measure(project, made, narrowed, narrowed).counts] == ["closure"]
