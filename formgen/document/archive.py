@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ MAGIC = (b"PK\3\4", b"PK\5\6")
 _RATIO_FROM = 1 << 20
 """Bytes from which on the ratio of compression is looked at: less is no danger."""
 _HEADER = 30
+_UNICODE = 0x800
+"""The flag of a name in UTF-8 (APPNOTE.TXT section 4.4.4)."""
+_SMALL = 1 << 20
+"""Bytes of a deflated entry that are read at once."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, OSError, ValueError)
 
 
@@ -23,6 +28,7 @@ class Archive:
 
     def __init__(self, stream: IO[bytes], limits: Limits) -> None:
         self._limits = limits
+        self._stream = stream
         try:
             self._zip = zipfile.ZipFile(stream)
         except _DAMAGE as error:
@@ -42,8 +48,7 @@ class Archive:
         most = getattr(self._limits, limit) * MEGABYTE
         by_ratio = max(_RATIO_FROM, self._limits.ratio * entry.compress_size)
         try:
-            with self._zip.open(entry) as stream:
-                content = stream.read(min(most, by_ratio) + 1)
+            content = self._inflated(entry, min(most, by_ratio) + 1)
         except RuntimeError as error:  # NotImplementedError, an unknown compression, is one too
             code = "encrypted" if entry.flag_bits & 1 else "damaged"
             raise UnreadableError(finding(code)) from error
@@ -53,4 +58,24 @@ class Archive:
             raise UnreadableError(passed(self._limits, limit, f"> {most // MEGABYTE}"))
         if len(content) > by_ratio:
             raise UnreadableError(passed(self._limits, "ratio", f"> {self._limits.ratio}"))
+        return content
+
+    def _inflated(self, entry: zipfile.ZipInfo, most: int) -> bytes:
+        """At most so many bytes of an entry: of a small deflated one in one go, of any other as zipfile reads it."""
+        if entry.compress_type != zipfile.ZIP_DEFLATED or entry.flag_bits & 1 or entry.compress_size > _SMALL:
+            with self._zip.open(entry) as stream:
+                return stream.read(most)
+        self._stream.seek(entry.header_offset)
+        head = self._stream.read(_HEADER)
+        if len(head) < _HEADER or not head.startswith(MAGIC[0]):
+            raise zipfile.BadZipFile(entry.filename)
+        name_length, extra_length = struct.unpack_from("<HH", head, 26)
+        name = self._stream.read(name_length).decode("utf-8" if entry.flag_bits & _UNICODE else "cp437")
+        if name != entry.orig_filename:
+            raise zipfile.BadZipFile(entry.filename)
+        self._stream.seek(extra_length, 1)
+        inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = inflating.decompress(self._stream.read(entry.compress_size), most)
+        if len(content) < most and (not inflating.eof or zlib.crc32(content) != entry.CRC):
+            raise zipfile.BadZipFile(entry.filename)
         return content

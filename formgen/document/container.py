@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ from formgen.model.limits import MEGABYTE, Limits, passed
 from formgen.model.listing import Listing, Member
 
 _HEAD = 1 << 16
+_NAMED = 30
+"""Where the name of an entry stands behind its beginning (APPNOTE.TXT section 4.3.7)."""
 _UNICODE_NAME = 0x800
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _BOX_DRAWING = re.compile("[─-╿]")
@@ -106,6 +109,12 @@ def is_office(names: Sequence[str]) -> bool:
     return any(name in OFFICE_PARTS or name.endswith(".iwa") for name in names)
 
 
+def _begins_as_office(head: bytes) -> bool:
+    """Whether the first entry of a zip is a part that every office file of a kind has, as it is nearly always."""
+    (length,) = struct.unpack_from("<H", head.ljust(_NAMED), _NAMED - 4)
+    return head[_NAMED : _NAMED + length].decode("ascii", "replace") in OFFICE_PARTS
+
+
 class Opener:
     """Opens received files and what is in them; the containers last opened stay open for their next member."""
 
@@ -153,7 +162,7 @@ class Opener:
             with foreign():
                 head = stream.read(_HEAD)
                 stream.seek(0)
-                if head.startswith(MAGIC):
+                if head.startswith(MAGIC) and not _begins_as_office(head):
                     archive = Archive(stream, self.limits)
                     if not is_office([entry.filename for entry in archive.entries]):
                         self._check_archive(stream)
