@@ -44,7 +44,7 @@ def find_stamp(pdf: pikepdf.Pdf) -> tuple[Stamp, FoundBy] | None:
         if not printed:
             found_by = FoundBy.QR
             printed = read_codes(pdf)
-        if not printed and not stored and not has_text:
+        if not printed and not stored and not has_text and _shows_pictures(pdf):
             raise UnreadableError(finding("damaged" if pdf.get_warnings() else "scanned"))
     if stored:
         found_by = FoundBy.METADATA
@@ -99,6 +99,11 @@ def _keys(fields: object, stem: str, depth: int) -> Iterator[str]:
             key = f"{stem}.{field['/T']}" if stem else str(field["/T"])
             yield key
             yield from _keys(field.get("/Kids"), key, depth + 1)
+
+
+def _shows_pictures(pdf: pikepdf.Pdf) -> bool:
+    """Whether a page draws anything that is kept by itself, as a scanned page is."""
+    return any("/XObject" in page.resources for page in pdf.pages)
 
 
 def _in_field(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator
 
 from formgen.document.opening import OfficePackage
+from formgen.document.saving import saved_by
 from formgen.document.stamp import bookmark_name
 from formgen.extract.docx.body import LABEL_PREFIX, TAG
 from formgen.extract.docx.seen import w
 from formgen.model.catalog import LocalizedForm
-from formgen.model.document import Count, Diagnosis, Sign
+from formgen.model.document import Count, Diagnosis, Format, Sign
 from formgen.model.form import Field, FieldType, FormDefinition, Table
 from formgen.model.slot import SlotKind, slots
 
-_DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/app.xml"
-_STAMPED = ("docProps/core.xml", "docProps/custom.xml")
-_DATA = re.compile(r"customXml/item[0-9]+\.xml")
+_DOCUMENT = "word/document.xml"
 _FOOTER = re.compile(r"word/footer[0-9]*\.xml")
 _MARK = re.compile(rb"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 _BOOKMARK, _LIST = w("bookmarkStart"), w("dropDownList")
@@ -31,13 +30,11 @@ def diagnose(opened: OfficePackage, localized: LocalizedForm) -> Diagnosis:
     names = {mark.get(w("name"), "") for mark in root.iter(_BOOKMARK)}
     labels = {bookmark_name(LABEL_PREFIX, name) for name in _labelled(form)}
     lists = sum(slot.kind is SlotKind.ONE_OF for slot in slots(form))
-    stamped = [name for name in opened.names if name in _STAMPED or _DATA.fullmatch(name)]
     feet = [name for name in opened.names if _FOOTER.fullmatch(name)]
     return Diagnosis(
-        _saved_by(opened),
+        saved_by(opened, Format.DOCX),
         {
-            Sign.STAMP: Count(sum(_is_marked(opened, name) for name in stamped), len(_STAMPED) + 1),
-            Sign.TAGS: Count(len(keys & tags), len(keys)),
+            Sign.KEYS: Count(len(keys & tags), len(keys)),
             Sign.BOOKMARKS: Count(len(labels & names), len(labels)),
             Sign.LISTS: Count(min(lists, sum(1 for _ in root.iter(_LIST))), lists),
             Sign.FOOTER: Count(min(1, sum(_is_marked(opened, name) for name in feet)), 1),
@@ -46,23 +43,9 @@ def diagnose(opened: OfficePackage, localized: LocalizedForm) -> Diagnosis:
 
 
 def _is_marked(opened: OfficePackage, name: str) -> bool:
-    """Whether a part carries a stamp; in words that are broken into runs as well."""
-    content = opened.part(name)
-    if _MARK.search(content):
-        return True
-    words = "".join(text.text or "" for text in opened.xml(name).iter(w("t"))) if _FOOTER.fullmatch(name) else ""
+    """Whether a foot carries a stamp; in words that are broken into runs as well."""
+    words = "".join(text.text or "" for text in opened.xml(name).iter(w("t")))
     return _MARK.search(words.encode("utf-8")) is not None
-
-
-def _saved_by(opened: OfficePackage) -> str | None:
-    """The program and its version, as it names itself in the document's properties."""
-    if _PROPERTIES not in opened.names:
-        return None
-    said = {each.tag.rpartition("}")[2]: (each.text or "").strip() for each in opened.xml(_PROPERTIES)}
-    program, slash, version = said.get("Application", "").partition("/")
-    # LibreOffice says its version with its name, and beside it the one of Word it writes like.
-    version = version.split("$")[0] if slash else said.get("AppVersion", "")
-    return f"{program} {version}".strip() or None
 
 
 def _labelled(form: FormDefinition) -> Iterator[str]:

@@ -71,7 +71,7 @@ def test_without_the_option_a_line_is_as_ever(inbox: Path, capsys: pytest.Captur
     ("locale", "words"),
     [
         ("en", ["What became of the file", "keys of the fields (none of 105 left)", "uncertain: 1"]),
-        ("hy", ["Ինչ է պատահել ֆայլին", "դաշտերի բանալիները (մնացել է 0 / 105)", "անորոշ՝ 1"]),
+        ("hy", ["Ինչ է պատահել ֆայլին", "դաշտերի բանալիները (105-ից ոչ մեկը չի մնացել)", "անորոշ՝ 1"]),
     ],
 )
 def test_for_a_clerk(locale: str, words: list[str], inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -98,7 +98,7 @@ def test_the_hidden_column_marks_every_printed_text(sheet: Worksheet) -> None:
     }
     shown = {
         cell.coordinate: text_mark(str(cell.value))
-        for cells in sheet["B2":f"Y{sheet.max_row}"]
+        for cells in sheet["B2" : f"Y{sheet.max_row}"]
         for cell in cells
         if cell.value is not None and str(cell.value) != "☐"
     }

@@ -10,7 +10,7 @@ import pytest
 
 from formgen.cli.app import run
 from formgen.document.opening import OfficePackage
-from formgen.model.document import Format
+from formgen.model.document import FileKind, Format
 from formgen.model.report import Report
 from formgen.pipeline.checking import check
 from formgen.pipeline.compiled import maker
@@ -171,7 +171,7 @@ def test_a_copy_of_an_unpublished_version_is_not_guessed_at(project: Project) ->
     old = filled(project, "hy", Format.XLSX)
     report = read_document(next_version(project), old)
     assert [each.code for each in report.findings] == ["unknown-form"]
-    assert OfficePackage(old.read_bytes()).format is Format.XLSX
+    assert OfficePackage(old.read_bytes()).format is FileKind.XLSX
 
 
 def test_an_old_copy_says_its_options_in_the_words_it_was_published_with(project: Project) -> None:
