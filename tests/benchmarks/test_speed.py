@@ -12,7 +12,7 @@ from tests.benchmarks.peers import check, races
 pytestmark = pytest.mark.benchmark
 
 
-TRIES = 4
+TRIES = 8
 FORMS = ("closure", "referral")
 """The forms the test holds to their ratios; `python -m tests.benchmarks` prints those of the others as well."""
 
