@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from lxml import etree
 
+from formgen.document.opendocument import PresentedPackage
 from formgen.document.opendocument_cells import SheetWriter
 from formgen.document.opendocument_looks import CellStyles, S
-from formgen.document.opendocument_properties import office_properties
 from formgen.document.opening import OfficePackage
 from formgen.document.unreadable import UnreadableError
 from formgen.model.document import FileKind
 from formgen.model.finding import finding
 
-_CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -30,40 +28,14 @@ _ADDRESS = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.'$]+))\.\$?([A-Z]{1,3})\$?([0
 _HIDDEN = "false"
 
 
-class SheetPackage(OfficePackage):
+class SheetPackage(PresentedPackage):
     """The parts of a sheet of OpenDocument, as those of a workbook."""
 
     def __init__(self, package: OfficePackage) -> None:
-        self.limits = package.limits
-        self._package = package
-        if _CONTENT not in package.names:
-            raise UnreadableError(finding("damaged"))
-        if _MANIFEST in package.names and b"encryption-data" in package.part(_MANIFEST):
-            raise UnreadableError(finding("encrypted"))
-        self._related: dict[str, dict[str, str]] = {"": {"rId1": _BOOK}, _BOOK: {}}
-        self._parts = self._presented()
-        self.names = frozenset(self._parts)
+        super().__init__(package, FileKind.ODS)
 
-    @cached_property
-    def format(self) -> FileKind:
-        """A sheet of OpenDocument, whatever it is presented as."""
-        return FileKind.ODS
-
-    def part(self, name: str) -> bytes:
-        """The bytes of a part; KeyError where the package has no such part."""
-        return etree.tostring(self._parts[name])
-
-    def xml(self, name: str) -> etree._Element:
-        """A part as XML; KeyError where the package has no such part."""
-        return self._parts[name]
-
-    def relationships(self, part: str) -> Mapping[str, str]:
-        """The parts that belong to a part."""
-        return self._related.get(part, {})
-
-    def _presented(self) -> dict[str, etree._Element]:
-        content = self._package.xml(_CONTENT)
-        styles = self._package.xml(_STYLES) if _STYLES in self._package.names else None
+    def _presented(self, content: etree._Element, styles: etree._Element | None) -> dict[str, etree._Element]:
+        self._related = {"": {"rId1": _BOOK}, _BOOK: {}}
         looks = CellStyles([root for root in (styles, content) if root is not None])
         body = next(content.iter("{*}spreadsheet"), None)
         if body is None:
@@ -76,8 +48,6 @@ class SheetPackage(OfficePackage):
             parts.update(self._sheet(sheets, names, table, number, looks, feet))
         _name_cells(names, body, None)
         parts["xl/styles.xml"] = looks.part()
-        if _META in self._package.names:
-            parts.update(office_properties(self._package.xml(_META)))
         return parts
 
     def _sheet(
