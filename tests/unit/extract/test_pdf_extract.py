@@ -426,9 +426,13 @@ def test_the_stamp_is_found_in_any_of_its_places() -> None:
     assert find_stamp(without("field", "xmp", "info")) == (expected[0], FoundBy.TEXT)
 
 
-def test_pages_without_text_carry_no_stamp() -> None:
+def test_pages_that_are_pictures_are_a_scan_and_empty_ones_nothing_of_ours() -> None:
     pdf = Pdf.new()
     pdf.add_blank_page()
+    assert find_stamp(pdf) is None
+    entries = {"/Width": 1, "/Height": 1, "/ColorSpace": Name.DeviceGray, "/BitsPerComponent": 8}
+    picture = pdf.make_stream(b"\xff", {"/Type": Name.XObject, "/Subtype": Name.Image, **entries})
+    pdf.pages[0].add_resource(picture, Name.XObject)
     with pytest.raises(UnreadableError) as caught:
         find_stamp(pdf)
     assert caught.value.finding.code == "scanned"
