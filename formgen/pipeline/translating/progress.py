@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formgen.pipeline.project import Project
 from formgen.pipeline.translating.catalogs import Domain, catalog_of, domains, keys_of
 from formgen.translate.po import PoFile
-from formgen.translate.states import SIGNED, State, state_of
+from formgen.translate.states import State, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Progress:
     def done(self) -> int:
         """How many texts are translated, whatever people think of them."""
         return self.texts - self.of(State.NEW, State.FUZZY)
-
-    @property
-    def reviewed(self) -> int:
-        """How many texts a person has reviewed or approved."""
-        return self.of(*SIGNED)
 
 
 def progress(project: Project, names: tuple[str, ...] = (), locales: tuple[str, ...] = ()) -> Iterator[Progress]:
