@@ -113,9 +113,9 @@ def test_killed_at_many_moments_of_a_postgresql_store(crowd: Path, tmp_path: Pat
 
 
 @pytest.mark.long
-def test_killed_at_every_fifth_moment(crowd: Path, tmp_path: Path) -> None:
-    """The same, at all of them in steps of five."""
-    whole(moments(crowd, str(tmp_path / "{}" / "records.db"), tmp_path, 1, 5), 70)
+def test_killed_at_every_third_moment(crowd: Path, tmp_path: Path) -> None:
+    """The same, at all of them in steps of three."""
+    whole(moments(crowd, str(tmp_path / "{}" / "records.db"), tmp_path, 1, 3), 100)
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(50, marks=pytest.mark.long)])
