@@ -161,7 +161,7 @@ def test_every_tenth_is_broken(count: int, ours: dict[str, bytes], project: Path
         content = ours[ending][:4000] if number % 10 == 9 else ours[ending]
         (tmp_path / f"{number:04d}.{ending}").write_bytes(content)
     given = sorted(tmp_path.iterdir())
-    few, run = extract(project, given[:20]), extract(project, [tmp_path])
+    few, run = extract(project, given[:30]), extract(project, [tmp_path])  # thirty hold one broken copy of each kind
     assert run.code == 1
     assert [Path(line["source"]["path"]).name for line in run.lines] == [path.name for path in given]
     broken = [number for number, line in enumerate(run.lines) if line["status"] != "accepted"]
