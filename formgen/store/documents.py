@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from formgen.model.document import Stamp
 from formgen.store.codec import digest, reading_of, reading_text, storable
@@ -17,6 +17,14 @@ from formgen.store.schema import CONTAINER, CONTENT, DOCUMENT, RECORD, SOURCE
 T = TypeVar("T")
 _MANY = 500
 """How many values one statement asks for; SQLite takes 32,766 at most."""
+
+# What every document asks of the store is put into words once, not for each.
+_LAST = select(
+    select(func.max(DOCUMENT.c.number)).where(DOCUMENT.c.year == bindparam("of_year")).scalar_subquery(),
+    select(func.max(DOCUMENT.c.id)).scalar_subquery(),
+)
+_ENTER, _KEEP, _SEE = insert(DOCUMENT), insert(CONTENT), insert(SOURCE)
+_LINK = update(DOCUMENT).where(DOCUMENT.c.id == bindparam("linked")).values(record_id=bindparam("to_record"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +116,7 @@ def add_document(connection: Connection, new: NewDocument, by: str, at: str) -> 
     The writer is alone, so no number is given twice, and a transaction that fails leaves no gap.
     """
     year = new.origin.received.year
-    last_number = select(func.max(DOCUMENT.c.number)).where(DOCUMENT.c.year == year).scalar_subquery()
-    last_id = select(func.max(DOCUMENT.c.id)).scalar_subquery()
-    number, document_id = connection.execute(select(last_number, last_id)).one()
+    number, document_id = connection.execute(_LAST, {"of_year": year}).one()
     incoming, document_id = Incoming(year, (number or 0) + 1), (document_id or 0) + 1
     stamp, reading = new.stamp, reading_text(new.reading)
     row = {
@@ -135,11 +141,11 @@ def add_document(connection: Connection, new: NewDocument, by: str, at: str) -> 
         "at": at,
         "by": by,
     }
-    connection.execute(insert(DOCUMENT), row)
+    connection.execute(_ENTER, row)
     if new.content is not None:
-        connection.execute(insert(CONTENT), {"document_id": document_id, "bytes": new.content})
+        connection.execute(_KEEP, {"document_id": document_id, "bytes": new.content})
     if new.path is not None:
-        connection.execute(insert(SOURCE), {"document_id": document_id, "path": storable(new.path), "at": at})
+        connection.execute(_SEE, {"document_id": document_id, "path": storable(new.path), "at": at})
     return document_id, incoming
 
 
@@ -167,13 +173,13 @@ def add_source(connection: Connection, document_id: int, path: str, at: str) -> 
     seen = select(SOURCE.c.path).where(SOURCE.c.document_id == document_id, SOURCE.c.path == path)
     if connection.execute(seen).first() is not None:
         return False
-    connection.execute(insert(SOURCE), {"document_id": document_id, "path": path, "at": at})
+    connection.execute(_SEE, {"document_id": document_id, "path": path, "at": at})
     return True
 
 
 def link_document(connection: Connection, document_id: int, record_id: int) -> None:
     """Say which record a document belongs to."""
-    connection.execute(update(DOCUMENT).where(DOCUMENT.c.id == document_id).values(record_id=record_id))
+    connection.execute(_LINK, {"linked": document_id, "to_record": record_id})
 
 
 def document(connection: Connection, incoming: Incoming) -> Document | None:

@@ -6,7 +6,20 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from formgen.model.document import Stamp
 from formgen.store.codec import digest, findings_of, parsed, plain_findings, storable, text_of
@@ -55,6 +68,15 @@ _HEAD = select(
         REVISION, and_(REVISION.c.record_id == RECORD.c.id, REVISION.c.number == RECORD.c.revision)
     )
 )
+
+# What every document asks of the store is put into words once, not for each.
+_ALIKE = _HEAD.where(
+    RECORD.c.form == bindparam("form"),
+    or_(RECORD.c.identity == bindparam("identity"), RECORD.c.copy == bindparam("copy")),
+).order_by(RECORD.c.id)
+"""A null is equal to nothing."""
+_SENT_BACK = select(FIX).where(FIX.c.copy == bindparam("copy"))
+_BEGIN, _REVISE, _INDEX, _NAME = insert(RECORD), insert(REVISION), insert(SEARCH), insert(REFERENCE)
 
 
 def record(connection: Connection, incoming: Incoming) -> KeptRecord | None:
@@ -155,15 +177,10 @@ def references_of(connection: Connection, record_id: int) -> frozenset[tuple[str
 
 def alike(connection: Connection, form: str, identity: str | None, copy: str | None) -> Sequence[KeptRecord]:
     """The records of a form that may be of the same thing: of the same identity, or the same copy."""
-    same: list[ColumnElement[bool]] = []
-    if identity is not None:
-        same.append(RECORD.c.identity == identity)
-    if copy is not None:
-        same.append(RECORD.c.copy == copy)
-    if not same:
+    if identity is None and copy is None:
         return []
-    wanted = _HEAD.where(RECORD.c.form == form, or_(*same))
-    return [_kept(row) for row in connection.execute(wanted.order_by(RECORD.c.id))]
+    found = connection.execute(_ALIKE, {"form": form, "identity": identity, "copy": copy})
+    return [_kept(row) for row in found]
 
 
 def revisions_of(connection: Connection, record_id: int) -> Sequence[Revision]:
@@ -172,23 +189,28 @@ def revisions_of(connection: Connection, record_id: int) -> Sequence[Revision]:
     return [_revision(row) for row in connection.execute(wanted)]
 
 
-def add_record(connection: Connection, document_id: int, stamp: Stamp, origin_day: dt.date, status: State) -> int:
-    """Begin a record with a document; its first revision is added by `add_revision`."""
+def add_record(
+    connection: Connection,
+    record_id: int,
+    stamp: Stamp,
+    received: dt.date,
+    revision: Revision,
+    facts: Facts,
+    status: State,
+) -> None:
+    """Begin a record, which has the id of the document it begins with, with its first revision."""
     row = {
-        "id": document_id,
+        "id": record_id,
         "form": stamp.form,
         "version": stamp.version,
         "variant": stamp.variant,
         "locale": stamp.locale,
         "copy": stamp.copy,
-        "status": status,
-        "revision": 0,
-        "settled": "[]",
-        "received": origin_day.isoformat(),
-        "changed": "",
+        "received": received.isoformat(),
+        **_head(revision, facts, status),
     }
-    connection.execute(insert(RECORD), row)
-    return document_id
+    connection.execute(_BEGIN, row)
+    _add_revision(connection, record_id, revision, facts)
 
 
 def add_revision(
@@ -203,6 +225,20 @@ def add_revision(
 
     `revision.number` must be one more than the last: IntegrityError, where somebody was quicker.
     """
+    head = _head(revision, facts, status, settled)
+    connection.execute(update(RECORD).where(RECORD.c.id == record_id).values(head))
+    connection.execute(delete(SEARCH).where(SEARCH.c.record_id == record_id))
+    connection.execute(delete(REFERENCE).where(REFERENCE.c.record_id == record_id))
+    _add_revision(connection, record_id, revision, facts)
+
+
+def _head(revision: Revision, facts: Facts, status: State, settled: Settled = frozenset()) -> dict[str, object]:
+    """What a record's own row says of its last revision."""
+    head = {"status": status, "revision": revision.number, "changed": revision.at}
+    return {**head, "settled": _settled_text(settled), **head_of(facts)}
+
+
+def _add_revision(connection: Connection, record_id: int, revision: Revision, facts: Facts) -> None:
     texts = _texts(revision)
     row = {
         "record_id": record_id,
@@ -216,17 +252,11 @@ def add_revision(
         "at": revision.at,
         "why": None if revision.why is None else storable(revision.why),
     }
-    connection.execute(insert(REVISION), row)
-    head = {"status": status, "revision": revision.number, "changed": revision.at}
-    head |= {"settled": _settled_text(settled), **head_of(facts)}
-    connection.execute(update(RECORD).where(RECORD.c.id == record_id).values(head))
-    if revision.number > 1:
-        connection.execute(delete(SEARCH).where(SEARCH.c.record_id == record_id))
-        connection.execute(delete(REFERENCE).where(REFERENCE.c.record_id == record_id))
-    connection.execute(insert(SEARCH), {"record_id": record_id, "text": storable(facts.words)})
+    connection.execute(_REVISE, row)
+    connection.execute(_INDEX, {"record_id": record_id, "text": storable(facts.words)})
     if facts.references:
         connection.execute(
-            insert(REFERENCE),
+            _NAME,
             [
                 {"record_id": record_id, "kind": kind, "number_key": storable(key)}
                 for kind, key in sorted(facts.references)
@@ -292,7 +322,7 @@ def fix_of(connection: Connection, copy: str | None) -> Fix | None:
     """What was sent back under a copy id."""
     if copy is None:
         return None
-    found = connection.execute(select(FIX).where(FIX.c.copy == copy)).first()
+    found = connection.execute(_SENT_BACK, {"copy": copy}).first()
     return None if found is None else Fix(found.record_id, found.revision, tuple(parsed(found.items)))
 
 

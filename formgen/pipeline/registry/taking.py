@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,11 +86,12 @@ def new_document(report: Report, origin: Origin, *, has_content: bool = True) ->
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """A document that was entered into the journal and has a record to be kept."""
+    """A document that was entered into the journal and has a record to be kept; `values` are that record's, plain."""
 
     report: Report
     stamp: Stamp
     what: Said
+    values: Mapping[str, object]
     form: FormDefinition
     origin: Origin
     document_id: int
@@ -113,7 +114,7 @@ def take(connection: Connection, project: Project, report: Report, document: New
     """
     document_id, incoming = add_document(connection, document, who.by, who.at)
     note(connection, Event(who.at, who.by, Action.TAKEN_IN, document_id))
-    return _place(connection, project, report, (document_id, incoming, document.origin), who)
+    return _place(connection, project, report, (document_id, incoming, document), who)
 
 
 def take_again(
@@ -127,18 +128,19 @@ def take_again(
     """Give a document that was rejected its new reading, and join it if it can be read now."""
     read_again(connection, place[0], document)
     note(connection, Event(who.at, who.by, Action.READ_AGAIN, place[0]))
-    return _place(connection, project, report, (*place, document.origin), who)
+    return _place(connection, project, report, (*place, document), who)
 
 
 def _place(
-    connection: Connection, project: Project, report: Report, place: tuple[int, Incoming, Origin], who: Actor
+    connection: Connection, project: Project, report: Report, place: tuple[int, Incoming, NewDocument], who: Actor
 ) -> Taken:
-    (document_id, incoming, origin), path = place, report.submission.path
+    (document_id, incoming, document), path = place, report.submission.path
     if report.record is None or report.stamp is None or report.status is Status.REJECTED:
         return Taken(path, Outcome.UNREADABLE, incoming, None, State.REJECTED, report)
     form = rejudging.form_of(project, report.stamp).form
     what = Said(report.record, report.findings)
-    arrival = _Arrival(report, report.stamp, what, form, origin, document_id, who)
+    values = document.reading.record or {}
+    arrival = _Arrival(report, report.stamp, what, values, form, document.origin, document_id, who)
     match = _fixed(connection, project, arrival)
     others: Sequence[KeptRecord] = ()
     if match is None:
@@ -212,20 +214,20 @@ def _begin(connection: Connection, project: Project, arrival: _Arrival, others: 
     """Begin a record; where another says otherwise of the same thing, both wait for a person."""
     report, who, record_id = arrival.report, arrival.who, arrival.document_id
     state = State(report.status)
-    records.add_record(connection, record_id, arrival.stamp, arrival.origin.received, state)
-    link_document(connection, record_id, record_id)
     revision = Revision(
         number=1,
         change=Change.RECEIVED,
         edition=arrival.form.version,
-        values=plain_values(arrival.what.record.values),
+        values=arrival.values,
         computed=report.computed,
         findings=report.findings,
         document_id=record_id,
         by=who.by,
         at=who.at,
     )
-    records.add_revision(connection, record_id, revision, facts_of(arrival.form, arrival.what.record), state)
+    facts = facts_of(arrival.form, arrival.what.record)
+    records.add_record(connection, record_id, arrival.stamp, arrival.origin.received, revision, facts, state)
+    link_document(connection, record_id, record_id)
     return bring_up(connection, project, record_id, (), who) if others else state
 
 
