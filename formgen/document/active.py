@@ -17,6 +17,7 @@ _PARTS = (
     (re.compile(r"/embeddings/"), "OLE"),
     (re.compile(r"^xl/connections\.xml$"), "connections"),
 )
+_ACTING = re.compile("|".join(pattern.pattern for pattern, _ in _PARTS))
 _FIELD = re.compile(
     rb"(?:instrText[^>]*>|:instr=\")[^<\"]*?\b(DDE(?:AUTO)?|INCLUDETEXT|INCLUDEPICTURE)\b", re.IGNORECASE
 )
@@ -34,8 +35,9 @@ def active_content(opened: OfficePackage | pikepdf.Pdf) -> tuple[str, ...]:
 
 
 def _of_package(package: OfficePackage) -> Iterator[str]:
-    for name in sorted(package.names):
-        yield from (said for pattern, said in _PARTS if pattern.search(name))
+    for name in package.in_order:
+        if _ACTING.search(name):
+            yield from (said for pattern, said in _PARTS if pattern.search(name))
         if name.endswith(".rels") and _may_say(package.part(name), b"External"):
             for relation in package.xml(name):
                 target = relation.get("Target", "")

@@ -75,7 +75,10 @@ class Archive:
             raise zipfile.BadZipFile(entry.filename)
         self._stream.seek(extra_length, 1)
         inflating = zlib.decompressobj(-zlib.MAX_WBITS)
-        content = inflating.decompress(self._stream.read(entry.compress_size), most)
+        # What the header claims says how much room to make at first, never how much there is.
+        content = inflating.decompress(self._stream.read(entry.compress_size), min(most, entry.file_size + 1))
+        if not inflating.eof and len(content) < most:
+            content += inflating.decompress(inflating.unconsumed_tail, most - len(content))
         if len(content) < most and (not inflating.eof or zlib.crc32(content) != entry.CRC):
             raise zipfile.BadZipFile(entry.filename)
         return content

@@ -166,6 +166,11 @@ class OfficePackage:
         self._inflated: dict[str, bytes] = {}
 
     @cached_property
+    def in_order(self) -> tuple[str, ...]:
+        """The names of the parts in alphabetical order."""
+        return tuple(sorted(self.names))
+
+    @cached_property
     def format(self) -> FileKind:
         """What the package is by its content types, or by its mimetype where it is one of OpenDocument."""
         mimetype = self.part("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in self.names else ""
@@ -180,11 +185,9 @@ class OfficePackage:
 
     def refuse_entities(self) -> None:
         """Refuse a document type declaration in any part, read or not: no office program writes one."""
-        for name in sorted(self.names):
-            is_markup = name.endswith((".xml", ".rels")) and not name.startswith("META-INF/")
-            # Hardly a part has an exclamation mark, which is found a hundred times as fast.
-            if is_markup and b"!" in self.part(name) and _DOCTYPE.search(self.part(name)):
-                raise UnreadableError(finding("unsafe-content", part="DOCTYPE"))
+        for name in self.in_order:
+            if name.endswith((".xml", ".rels")) and not name.startswith("META-INF/"):
+                _refuse_doctype(self.part(name))
 
     def part(self, name: str) -> bytes:
         """The bytes of a part, inflated once; KeyError where the package has no such part."""
@@ -213,6 +216,14 @@ class OfficePackage:
 
 _DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)", re.IGNORECASE)
 """A declaration in any encoding of one or two bytes a letter; in a text `<` would be written otherwise."""
+
+
+def _refuse_doctype(content: bytes) -> None:
+    # Hardly a part has an exclamation mark, which is found a hundred times as fast.
+    if b"!" in content and _DOCTYPE.search(content):
+        raise UnreadableError(finding("unsafe-content", part="DOCTYPE"))
+
+
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
 )
@@ -222,11 +233,11 @@ _CELLS = etree.XPath("count(//*[local-name() = 'c'])")
 
 def parse_xml(content: bytes, limits: Limits = DEFAULT) -> etree._Element:
     """Parse XML of unknown origin: no entities, no network, no huge trees; UnreadableError if damaged."""
-    if _DOCTYPE.search(content):
-        raise UnreadableError(finding("unsafe-content", part="DOCTYPE"))
-    nodes = content.count(b"<") + content.count(b"=")  # never less than there are: a tree is not made to count it
-    if nodes > limits.xml_elements:
-        raise UnreadableError(passed(limits, "xml_elements", nodes))
+    _refuse_doctype(content)
+    if len(content) > limits.xml_elements:  # each takes more than a byte
+        nodes = content.count(b"<") + content.count(b"=")  # never less than there are: a tree is not made to count it
+        if nodes > limits.xml_elements:
+            raise UnreadableError(passed(limits, "xml_elements", nodes))
     try:
         root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:

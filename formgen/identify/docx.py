@@ -14,8 +14,8 @@ from formgen.document.unreadable import UnreadableError
 from formgen.model.document import FoundBy, Stamp, Traces
 from formgen.model.finding import finding
 
-_PROPERTIES = frozenset({"docProps/core.xml", "docProps/custom.xml"})
-_DATA = re.compile(r"customXml/item[0-9]+\.xml")
+_STORED = re.compile(r"docProps/(?:core|custom)\.xml|customXml/item[0-9]+\.xml")
+"""Properties, and our own part, which LibreOffice leaves empty where it cannot keep it."""
 _PRINTED = re.compile(r"word/(?:footer|header)[0-9]*\.xml")
 _DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,8 +29,8 @@ def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
 
     Raises UnreadableError where the document says of itself that it is two.
     """
-    stored = set(_stored(package))
-    found = stored | set(_at_page_ends(package))
+    stored = _stamps(package, _STORED)
+    found = stored | _stamps(package, _PRINTED)
     if not found:
         found = set(_printed(package))
     if len(found) > 1:
@@ -43,7 +43,7 @@ def traces(package: OfficePackage) -> Traces:
     """The keys and bookmarks of ours in a document, and its lines, those at the head and foot of its pages included."""
     keys: set[str] = set()
     lines: set[str] = set()
-    pages = sorted(name for name in package.names if _PRINTED.fullmatch(name))
+    pages = filter(_PRINTED.fullmatch, package.in_order)
     for name in (*pages, _DOCUMENT):
         if name in package.names:
             root = package.xml(name)
@@ -58,31 +58,19 @@ def _shown(paragraph: etree._Element) -> str:
     return "".join("\n" if each.tag == _BREAK else each.text or "" for each in paragraph.iter(_TEXT, _BREAK))
 
 
-def _stored(package: OfficePackage) -> Iterator[Stamp]:
-    """The stamps in properties and in our own part, which LibreOffice leaves empty where it cannot keep it."""
-    for name in sorted(package.names):
-        if name in _PROPERTIES or _DATA.fullmatch(name):
-            yield from _parsed(_raw(package, name))
-
-
-def _at_page_ends(package: OfficePackage) -> Iterator[Stamp]:
-    """The stamps at the head and foot of pages, where each stands in one piece."""
-    for name in sorted(package.names):
-        if _PRINTED.fullmatch(name):
-            yield from _parsed(_raw(package, name))
+def _stamps(package: OfficePackage, parts: re.Pattern[str]) -> set[Stamp]:
+    """The stamps that stand in one piece in some parts: each is plain ASCII, whatever stands around it."""
+    named = filter(parts.fullmatch, package.in_order)
+    found = {text for name in named for text in _WRITTEN_RAW.findall(package.part(name))}
+    return set(_parsed(text.decode("ascii") for text in found))
 
 
 def _printed(package: OfficePackage) -> Iterator[Stamp]:
     """The stamps in the words of pages, also where they are broken into runs."""
-    pages = sorted(name for name in package.names if _PRINTED.fullmatch(name))
+    pages = filter(_PRINTED.fullmatch, package.in_order)
     for name in (*pages, _DOCUMENT):
         if name in package.names:
             yield from _parsed(_WRITTEN.findall(_words(package.xml(name))))
-
-
-def _raw(package: OfficePackage, name: str) -> Iterator[str]:
-    """What looks like a stamp in the bytes of a part: a stamp is plain ASCII, whatever stands around it."""
-    return (found.decode("ascii") for found in _WRITTEN_RAW.findall(package.part(name)))
 
 
 def _words(root: etree._Element) -> str:
