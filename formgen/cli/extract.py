@@ -10,17 +10,20 @@ import click
 
 from formgen.cli.doctor import EXPLAIN, show_explained
 from formgen.cli.language import Say
-from formgen.cli.session import JOBS, Session
+from formgen.cli.places import PathOrUrl, work_options
+from formgen.cli.session import Session
 from formgen.errors import ExitCode
 from formgen.message import Message
 from formgen.model.finding import Severity, Status
 
 if TYPE_CHECKING:
     from formgen.model.report import Report
+    from formgen.pipeline.urls import Url
 
 HELP = Message(
     "cli.extract.help",
-    "Read completed forms (files, folders, .zip archives, .eml mails) and show what they hold. Nothing is stored.\n\n"
+    "Read completed forms (files, folders, .zip archives, .eml mails, by path or URL) and show what they hold. "
+    "Nothing is stored.\n\n"
     "Exit code 1 means that at least one document needs a person.\n\n"
     "Example: formgen extract inbox --json > records.jsonl",
 )
@@ -41,21 +44,22 @@ def build(say: Say) -> click.Command:
         "paths",
         nargs=-1,
         required=True,
-        type=click.Path(exists=True, readable=False, path_type=Path),
+        type=PathOrUrl(exists=True, readable=False),
         metavar="PATH...",
     )
     @click.option("--json", "as_json", is_flag=True, help=say(JSON))
     @click.option("--explain", is_flag=True, help=say(EXPLAIN))
-    @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say(JOBS))
+    @work_options(say)
     @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=say(RECEIVED))
     @click.pass_obj
     def command(
         session: Session,
-        paths: tuple[Path, ...],
+        paths: tuple[Path | Url, ...],
         *,
         as_json: bool,
         explain: bool,
         jobs: int,
+        cluster: str | None,
         received: dt.datetime | None,
     ) -> int:
         from formgen.pipeline.intake import extract
@@ -63,7 +67,7 @@ def build(say: Say) -> click.Command:
 
         counts = dict.fromkeys(Status, 0)
         day = received.date() if received else None
-        for report in extract(session.project, paths, day, explain=explain, jobs=jobs):
+        for report in extract(session.project, paths, day, explain=explain, jobs=jobs, cluster=cluster):
             counts[report.status] += 1
             if as_json:
                 click.echo(json_line(report, session.shown_of(report)))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formgen.cli.generate import FORMAT, FORMATS, LOCALE, MADE, OUT
+from formgen.cli.generate import FORMAT, FORMATS, LOCALE, MADE
 from formgen.cli.language import Say
-from formgen.cli.session import JOBS, Session
+from formgen.cli.places import PathOrUrl, work_options
+from formgen.cli.session import Session
 from formgen.errors import ExitCode
 from formgen.message import Message
 from formgen.model.document import Format
@@ -23,6 +24,7 @@ from formgen.model.finding import Severity
 if TYPE_CHECKING:
     from formgen.pipeline.making import Made
     from formgen.pipeline.records import Records
+    from formgen.pipeline.urls import Url
 
 HELP = Message(
     "cli.fill.help",
@@ -35,6 +37,7 @@ DATA = Message("cli.fill.data", "The records: a CSV, XLSX, JSON or JSON Lines fi
 COLUMNS = Message("cli.fill.columns", "A CSV or JSON file of column headings and the keys they stand for.")
 OVERWRITE = Message("cli.fill.overwrite", "Replace documents of the same name.")
 MERGE = Message("cli.fill.merge", "Also write all PDF documents as one file for printing.")
+OUT_OR_URL = Message("cli.fill.out", "The folder the documents are written to, by path or URL.")
 NO_RECORDS = Message("cli.fill.no-records", "There is no record in the data. Check the file.")
 RECORD = Message("cli.fill.record", "record {record}")
 CELL = Message("cli.fill.cell", "row {record}, column “{heading}”")
@@ -55,8 +58,8 @@ def build(say: Say) -> click.Command:
     )
     @click.option("--merge", type=click.Path(dir_okay=False, path_type=Path), help=say(MERGE))
     @click.option("--overwrite", is_flag=True, help=say(OVERWRITE))
-    @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say(JOBS))
-    @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="output", help=say(OUT))
+    @work_options(say)
+    @click.option("--out", type=PathOrUrl(file_okay=False), default="output", help=say(OUT_OR_URL))
     @click.pass_obj
     def command(
         session: Session,
@@ -68,7 +71,8 @@ def build(say: Say) -> click.Command:
         merge: Path | None,
         overwrite: bool,  # noqa: FBT001
         jobs: int,
-        out: Path,
+        cluster: str | None,
+        out: Path | Url,
     ) -> int:
         from formgen.pipeline.making import Selection
         from formgen.pipeline.merging import Merged
@@ -81,7 +85,8 @@ def build(say: Say) -> click.Command:
         printed = Merged()
         with _file(data) as path, _progress() as advance:
             records = _records(session, form, path, mapping)
-            for made in advance(fill(session.project, out, records, wanted, overwrite=overwrite, jobs=jobs), records):
+            making = fill(session.project, out, records, wanted, overwrite=overwrite, jobs=jobs, cluster=cluster)
+            for made in advance(making, records):
                 for each in made.findings:
                     session.tell_findings(_place(session, made, each.field), [each], shown)
                 if made.path is None or any(each.severity is Severity.REVIEW for each in made.findings):

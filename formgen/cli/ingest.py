@@ -16,6 +16,7 @@ import click
 
 from formgen.cli.extract import MARKS, NOTHING, RECEIVED, harmless
 from formgen.cli.language import Say
+from formgen.cli.places import PathOrUrl, work_options
 from formgen.cli.session import Session
 from formgen.cli.store import by_option, opened, store_option
 from formgen.errors import ExitCode
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from formgen.model.finding import Severity
     from formgen.pipeline.ingest import Given
     from formgen.pipeline.registry.taking import Taken
+    from formgen.pipeline.urls import Url
 
 HELP = Message(
     "cli.ingest.help",
-    "Take completed forms into the record store: files, folders, archives and mails. Every document gets an incoming "
-    "number; the same bytes are taken in once, however often they are given, and a run that was interrupted goes on. "
-    "The files stay where they are.\n\n"
+    "Take completed forms into the record store: files, folders, archives and mails, by path or URL. Every document "
+    "gets an incoming number; the same bytes are taken in once, however often they are given, and a run that was "
+    "interrupted goes on. The files stay where they are.\n\n"
     "Exit code 1 means that at least one document needs a person.\n\n"
     'Example: formgen ingest inbox --channel email --from "Shirak centre"',
 )
@@ -121,9 +123,9 @@ def build(say: Say) -> click.Command:
     """The command, with its help in the language of the messages."""
 
     @click.command(help=say(HELP))
-    @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+    @click.argument("paths", nargs=-1, required=True, type=PathOrUrl(exists=True), metavar="PATH...")
     @store_option(say)
-    @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=say(JOBS))
+    @work_options(say, JOBS)
     @click.option("--channel", type=click.Choice(["mail", "email", "hand"]), help=say(CHANNEL))
     @click.option("--from", "sender", metavar="NAME", help=say(SENDER))
     @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=say(RECEIVED))
@@ -134,9 +136,10 @@ def build(say: Say) -> click.Command:
     @click.pass_obj
     def command(
         session: Session,
-        paths: tuple[Path, ...],
+        paths: tuple[Path | Url, ...],
         db: str,
         jobs: int,
+        cluster: str | None,
         channel: str | None,
         sender: str | None,
         received: dt.datetime | None,
@@ -150,12 +153,16 @@ def build(say: Say) -> click.Command:
         from formgen.pipeline.registry.acting import user
         from formgen.store.kept import Channel, Origin
 
+        if move_to is not None:
+            from formgen.pipeline.moving import check_movable
+
+            check_movable(paths)
         origin = Origin(received.date() if received else today(), Channel(channel) if channel else None, sender)
         order = Order(origin, by or user(), jobs, again)
         tally, moved = Tally(), 0
         with _progress(session, tally) as follow:
             store = opened(db, create=True)
-            for given in follow(ingest(session.project, store, paths, order)):
+            for given in follow(ingest(session.project, store, paths, order, cluster)):
                 for taken in given.taken:
                     tally.add(taken)
                     if as_json:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 HERE = "."
 """The working directory."""
 
-JOBS = Message("cli.jobs", "How many processes do the work.")
-
 
 @dataclass
 class Session:

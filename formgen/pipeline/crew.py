@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from formgen.pipeline.project import Project
 
 Task = TypeVar("Task")
 Piece = TypeVar("Piece")
@@ -40,8 +43,17 @@ class Crew:
 
 
 @contextmanager
-def crew(jobs: int) -> Iterator[Crew]:
-    """A crew of so many processes, which end with the block; of one job, this process itself."""
+def crew(jobs: int, cluster: str | None = None, project: Project | None = None) -> Iterator[Crew]:
+    """A crew of so many processes, which end with the block; of one job, this process itself.
+
+    The workers of a Dask `cluster` are given what the project consists of. Raises ClusterError.
+    """
+    if cluster is not None and project is not None:
+        from formgen.pipeline.cluster import joined
+
+        with joined(cluster, project) as workers:
+            yield workers
+        return
     if jobs == 1:
         yield Crew(None, 1)
         return

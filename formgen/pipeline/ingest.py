@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -16,10 +17,12 @@ from formgen.document.opening import open_file, read_file
 from formgen.document.unreadable import UnreadableError
 from formgen.model.document import Submission
 from formgen.model.report import Report
-from formgen.pipeline.intake import readers
+from formgen.pipeline.fetching import fetched
+from formgen.pipeline.intake import Read, readers
 from formgen.pipeline.project import Project
 from formgen.pipeline.registry.acting import Actor, actor
 from formgen.pipeline.registry.taking import Outcome, Taken, new_document, take, take_again
+from formgen.pipeline.urls import Url
 from formgen.pipeline.walking import Place, walk
 from formgen.store.documents import Known, add_container, add_source, known, known_containers
 from formgen.store.events import note
@@ -55,31 +58,47 @@ class Given:
     taken: tuple[Taken, ...]
 
 
-Read = Callable[[Iterator[Place]], Iterator[Report]]
-
-
-def ingest(project: Project, store: Store, paths: Iterable[Path], order: Order) -> Iterator[Given]:
+def ingest(
+    project: Project, store: Store, paths: Iterable[Path | Url], order: Order, cluster: str | None = None
+) -> Iterator[Given]:
     """Take files in, one after the other; a file gives what became of it, or of every document in it.
 
     Nothing is locked while documents are read. What has been yielded is in the store for good; a run that is ended
-    leaves out only what it has not yielded. Raises StoreBusyError and StoreUnusableError.
+    leaves out only what it has not yielded. The workers of a `cluster` do it all, reading and writing. Raises
+    StoreBusyError, StoreUnusableError, UrlError and ClusterError.
     """
     places = _outside(store, walk(paths))
+    if cluster is not None:
+        from formgen.pipeline.taking_afar import take_in_afar
+
+        return take_in_afar(project, store, places, order, cluster)
+    return take_in(project, store, places, order)
+
+
+def take_in(
+    project: Project,
+    store: Store,
+    places: Iterator[Place],
+    order: Order,
+    reading: Callable[[], AbstractContextManager[Read]] | None = None,
+) -> Iterator[Given]:
+    """Take files in as `ingest` does; `reading` begins the processes that read, if they are not those of the run."""
+    began = reading or partial(readers, project, order.origin.received, keep=True, jobs=order.jobs)
     with ExitStack() as stack:
         read: Read | None = None
-        while window := [_hashed(place) for place in islice(places, _WINDOW)]:
-            unknown: list[_File] = []
-            for each in _sorted_out(store, window, order):
-                if isinstance(each, Given):
-                    yield each
-                else:
-                    unknown.append(each)
-            if unknown and read is None:
-                # The processes that read are started when there is something to read.
-                reading = readers(project, order.origin.received, keep=True, jobs=order.jobs)
-                read = stack.enter_context(reading)
-            if unknown and read is not None:
-                yield from _take_in(project, store, unknown, read, order)
+        while some := tuple(islice(places, _WINDOW)):
+            with fetched(some, project.settings.limits) as here:
+                unknown: list[_File] = []
+                for each in _sorted_out(store, [_hashed(place) for place in here], order):
+                    if isinstance(each, Given):
+                        yield each
+                    else:
+                        unknown.append(each)
+                if unknown and read is None:
+                    # The processes that read are started when there is something to read.
+                    read = stack.enter_context(began())
+                if unknown and read is not None:
+                    yield from _take_in(project, store, unknown, read, order)
 
 
 @dataclass(frozen=True, slots=True)

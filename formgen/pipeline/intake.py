@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,49 +19,86 @@ from formgen.model.form import for_variant
 from formgen.model.limits import passed
 from formgen.model.listing import Listing
 from formgen.model.report import Report
+from formgen.pipeline.crew import batches
+from formgen.pipeline.fetching import fetched
 from formgen.pipeline.guard import EndedError, Guard
 from formgen.pipeline.jobs import Job, Wish, rejected, today
 from formgen.pipeline.project import Project
+from formgen.pipeline.urls import Url
 from formgen.pipeline.walking import Place, walk
 
 _READER = "formgen.pipeline.reading:reader"
 _AHEAD = 2
 """Jobs given out for each worker: the next one waits while a report is shown."""
+FETCHED = 32
+"""Files at URLs that are fetched before they are read."""
 _PATIENCE = 0.5
 """Seconds after which a wait looks up, so that Ctrl-C is heard on Windows too."""
 
 
+Read = Callable[[Iterator[Place]], Iterator[Report]]
+"""What reads: places -> a report a document, in their order."""
+
+
 def extract(
     project: Project,
-    paths: Iterable[Path],
+    paths: Iterable[Path | Url],
     received: dt.date | None = None,
     *,
     keep: bool = False,
     explain: bool = False,
     jobs: int = 1,
+    cluster: str | None = None,
 ) -> Iterator[Report]:
     """Read completed documents; every document gives one report, whatever it is, in the order of the paths.
 
-    Nothing foreign is opened in this process: `jobs` others do it and are ended where a file is too much for
-    them. `keep` asks for the bytes of the documents with their reports, `explain` for what was done to them.
+    Nothing foreign is opened in this process: `jobs` others do it, or the workers of a `cluster`, and are ended where
+    a file is too much for them. `keep` asks for the bytes of the documents with their reports, `explain` for what was
+    done to them. Raises UrlError and ClusterError.
     """
-    with readers(project, received, keep=keep, explain=explain, jobs=jobs) as read:
-        for report in read(walk(paths)):
-            if explain and report.diagnosis is None:
-                from formgen.pipeline.explaining import NOTHING
+    wish = Wish(received or today(), keep, explain)
+    for report in _reports(project, walk(paths), wish, jobs, cluster):
+        if explain and report.diagnosis is None:
+            from formgen.pipeline.explaining import NOTHING
 
-                report = replace(report, diagnosis=NOTHING)  # noqa: PLW2901
-            yield report
+            report = replace(report, diagnosis=NOTHING)  # noqa: PLW2901
+        yield report
+
+
+def _reports(project: Project, places: Iterator[Place], wish: Wish, jobs: int, cluster: str | None) -> Iterator[Report]:
+    if cluster is not None:
+        from formgen.pipeline.afar import read_afar
+
+        yield from (with_form(project, report) for report in read_afar(project, cluster, places, wish))
+        return
+    with readers(project, wish.received, keep=wish.keep, explain=wish.explain, jobs=jobs) as read:
+        for is_afar, some in groupby(places, lambda place: place.url is not None):
+            if not is_afar:
+                yield from read(some)
+                continue
+            for window in batches(some, FETCHED):
+                with fetched(window, project.settings.limits) as here:
+                    yield from read(iter(here))
 
 
 @contextmanager
 def readers(
     project: Project, received: dt.date | None = None, *, keep: bool = False, explain: bool = False, jobs: int = 1
-) -> Iterator[Callable[[Iterator[Place]], Iterator[Report]]]:
+) -> Iterator[Read]:
     """The processes that read, for as long as they are needed: called with places, they give a report a document."""
     wish = Wish(received or today(), keep, explain)
-    with Guard(_READER, (os.fsencode(project.folder),), lambda: project.settings.limits, jobs) as guard:
-        yield lambda places: (_with_form(project, report) for report in _in_order(guard, places, wish, jobs * _AHEAD))
+    with guard_of(project, jobs) as guard:
+        yield reading(project, guard, wish, jobs * _AHEAD)
+
+
+def guard_of(project: Project, jobs: int) -> Guard:
+    """Processes that read for a project, under its limits."""
+    return Guard(_READER, (os.fsencode(project.folder),), lambda: project.settings.limits, jobs)
+
+
+def reading(project: Project, guard: Guard, wish: Wish, ahead: int = _AHEAD) -> Read:
+    """What reads by a guard, which is given so many jobs at a time."""
+    return lambda places: (with_form(project, report) for report in _in_order(guard, places, wish, ahead))
 
 
 @dataclass(slots=True)
@@ -121,7 +158,7 @@ def _outcome(each: _Ahead) -> Report | Listing:
             return outcome if is_one else rejected(each.place.shown, finding("reader-ended"))
 
 
-def _with_form(project: Project, report: Report) -> Report:
+def with_form(project: Project, report: Report) -> Report:
     """A report with the form it is of, which a worker does not send."""
     stamp = report.stamp
     if stamp is None or report.status is Status.REJECTED:

@@ -16,6 +16,7 @@ from formgen.model.finding import Finding, finding
 from formgen.model.form import FormDefinition
 from formgen.pipeline.compiled import compiled
 from formgen.pipeline.project import Project, UnknownFormError
+from formgen.pipeline.urls import Url
 
 
 class NotWritableError(FormgenError):
@@ -50,7 +51,7 @@ class Made:
     form: str
     locale: str | None
     format: Format | None
-    path: Path | None
+    path: Path | Url | None
     record: int | None = None
     findings: tuple[Finding, ...] = ()
     headings: Mapping[str, str] | None = None
@@ -137,16 +138,14 @@ def _is_untouched(project: Project, path: Path) -> bool:
     return "blank" in codes and codes <= {"blank", "draft"}
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path | Url, content: bytes) -> None:
     """Write a document whole or not at all; NotWritableError."""
-    part = path.with_name(f"{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
+        if isinstance(path, Url):
+            path.write_bytes(content)
+        else:
+            _write(path, content)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise NotWritableError(
             Message(
                 "error.not-writable",
@@ -154,3 +153,15 @@ def write(path: Path, content: bytes) -> None:
                 {"path": path, "reason": error.strerror or error},
             )
         ) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise

@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from formgen.pipeline.making import write
+from formgen.pipeline.urls import Url
 
 _COMMON = ("/FontFile2", "/ToUnicode", "/CIDToGIDMap")
 """The streams that the fonts of two documents may have in common."""
@@ -25,9 +26,9 @@ class Merged:
         """How many pages there are."""
         return len(self._pdf.pages)
 
-    def add(self, path: Path) -> None:
+    def add(self, path: Path | Url) -> None:
         """Append the pages of a document as they print."""
-        with pikepdf.open(path) as document:
+        with pikepdf.open(io.BytesIO(path.read_bytes()) if isinstance(path, Url) else path) as document:
             document.flatten_annotations("print")
             self._pdf.pages.extend(document.pages)
 

@@ -9,13 +9,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
+from formgen.pipeline.urls import Url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from formgen.pipeline.ingest import Given
 
 CHANGED = Message("moving.changed", "it has been changed since it was read; take it in again")
 _TRIES = 10_000
+
+
+class NotMovableError(FormgenError):
+    """Files are to be moved that are not on this machine."""
+
+    exit_code = ExitCode.USAGE
+    remedy = Message("error.not-movable.remedy", "Leave --move-to away, or move them by a program of that store.")
 
 
 class NotMovedError(Exception):
@@ -24,6 +35,15 @@ class NotMovedError(Exception):
     def __init__(self, reason: Message | str) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+def check_movable(paths: Iterable[Path | Url]) -> None:
+    """Refuse to move what is not on this machine; NotMovableError."""
+    for path in paths:
+        if isinstance(path, Url) and path.local is None:
+            raise NotMovableError(
+                Message("error.not-movable", "{url} is not on this machine and cannot be moved.", {"url": path})
+            )
 
 
 def move(given: Given, folder: Path) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -23,6 +26,7 @@ from formgen.pipeline.making import Made, Selection, stamp_of, write
 from formgen.pipeline.numbering import Numbering
 from formgen.pipeline.project import Project
 from formgen.pipeline.records import Given, Records
+from formgen.pipeline.urls import Url
 
 if TYPE_CHECKING:
     from formgen.model.catalog import LocalizedForm
@@ -30,14 +34,16 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 """Records handed to a process at a time."""
+_AT_ONCE = 8
+"""Documents written at the same time to a store far away."""
 
 
 @dataclass(frozen=True)
 class Work:
     """What is to be made of every record, as any process can be told."""
 
-    folder: Path
-    out: Path
+    home: os.PathLike[str]
+    out: Path | Url
     wanted: Selection
     overwrite: bool
 
@@ -61,19 +67,30 @@ class _Checked:
 
 
 def fill(
-    project: Project, out: Path, records: Records, wanted: Selection, *, overwrite: bool = False, jobs: int = 1
+    project: Project,
+    out: Path | Url,
+    records: Records,
+    wanted: Selection,
+    *,
+    overwrite: bool = False,
+    jobs: int = 1,
+    cluster: str | None = None,
 ) -> Iterator[Made]:
     """Make a prefilled document of every record of the one form wanted, by so many processes, in their order.
 
     Every faulty record is told before the first document is written; the others are then made. Raises
-    UnknownFormError, FaultyDefinitionError, NumbersError, NotWritableError.
+    UnknownFormError, FaultyDefinitionError, NumbersError, NotWritableError, UrlError, ClusterError.
     """
     _bench.cache_clear()
     project.known_locales(wanted.locales)
     definition = project.definition(wanted.forms[0])
-    work = Work(project.folder, out, wanted, overwrite)
+    if isinstance(out, Url):
+        out = out.local or out
+    # A worker of a cluster has a working directory of its own.
+    there = out if isinstance(out, Url) or cluster is None else out.absolute()
+    work = Work(project.folder, there, wanted, overwrite)
     numbers = _Numbers(project, definition)
-    with crew(jobs) as hands:
+    with crew(jobs, cluster, project) as hands:
         for checked in hands.outcomes(_check, work, batches(records(), _BATCH)):
             for each in map(numbers.take, checked):
                 if each.copy is None:
@@ -82,7 +99,7 @@ def fill(
             _Numbered(given, numbers.assigned.get(given.place)) for given in records() if given.place not in numbers.bad
         )
         for made in hands.outcomes(_make, work, batches(sound, _BATCH)):
-            yield from made
+            yield from (replace(each, path=each.path and out / each.path.name) for each in made)
 
 
 class _Numbers:
@@ -115,28 +132,20 @@ class _Numbers:
 
 
 def _check(work: Work, batch: tuple[Given, ...]) -> list[_Checked]:
-    checker = _bench(work).checker
+    bench = _bench(replace(work, home=Path(work.home)))
     checked = []
-    for given in batch:
-        copies, faults = checker.check(given)
-        bare = Given(given.place, {}, None, given.headings)
-        checked.append(_Checked(bare, copies.id if copies else None, copies.number if copies else None, faults))
+    with bench.lock:
+        for given in batch:
+            copies, faults = bench.checker.check(given)
+            bare = Given(given.place, {}, None, given.headings)
+            checked.append(_Checked(bare, copies.id if copies else None, copies.number if copies else None, faults))
     return checked
 
 
 def _make(work: Work, batch: tuple[_Numbered, ...]) -> list[Made]:
-    bench = _bench(work)
-    made = []
-    for each in batch:
-        copies, faults = bench.checker.check(each.given)
-        assert copies is not None, "the first pass let it through"
-        if each.number is not None and bench.form.number_field is not None:
-            values = {**copies.values, bench.form.number_field: each.number}
-            copies = replace(copies, number=each.number, values=values)
-        for one in bench.copies(copies):
-            found = (*one.findings, *faults)
-            made.append(replace(one, record=each.given.place, findings=found, headings=each.given.headings))
-    return made
+    bench = _bench(replace(work, home=Path(work.home)))
+    with bench.lock:
+        return list(bench.written(draft for each in batch for draft in bench.drafts(each)))
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +158,9 @@ class _Bench:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._project = Project(work.folder)
+        self._project = Project(Path(work.home))
+        self.lock = threading.Lock()
+        """A worker of a cluster may have several threads, and the libraries beneath may not."""
         self.form = self._project.definition(work.wanted.forms[0])
         self._ready: dict[tuple[str, str | None, Format], tuple[LocalizedForm, Blank]] = {}
 
@@ -157,22 +168,38 @@ class _Bench:
     def checker(self) -> _Checker:
         return _Checker(self._project, self.form)
 
-    def copies(self, copies: _Copies) -> Iterator[Made]:
-        """Write the copies of one record in every locale and format wanted."""
-        wanted = self._work.wanted
+    def drafts(self, record: _Numbered) -> Iterator[_Draft]:
+        """The copies of one record in every locale and format wanted."""
+        given, wanted = record.given, self._work.wanted
+        copies, faults = self.checker.check(given)
+        assert copies is not None, "the first pass let it through"
+        if record.number is not None and self.form.number_field is not None:
+            values = {**copies.values, self.form.number_field: record.number}
+            copies = replace(copies, number=record.number, values=values)
         for locale in self._project.known_locales(wanted.locales):
             for format_ in wanted.formats or tuple(Format):
-                yield self._copy(copies, locale, format_)
+                localized, blank = self._blank(locale, copies.variant, format_)
+                name = file_name(stamp_of(localized, copies.id), format_, copies.number or copies.id)
+                cut = (finding("overflow", key, format=format_.upper()) for key in blank.overflowing(copies.values))
+                path, findings = self._work.out / name, (*cut, *faults)
+                made = Made(self.form.id, locale, format_, path, given.place, findings, given.headings)
+                yield _Draft(made, blank.fill(copies.values, copies.id), faults)
 
-    def _copy(self, copies: _Copies, locale: str, format_: Format) -> Made:
-        localized, blank = self._blank(locale, copies.variant, format_)
-        path = self._work.out / file_name(stamp_of(localized, copies.id), format_, copies.number or copies.id)
-        content = blank.fill(copies.values, copies.id)
-        if path.exists() and not self._work.overwrite and path.read_bytes() != content:
-            return Made(self.form.id, locale, format_, None, findings=(finding("would-overwrite", path.name),))
-        write(path, content)
-        cut = (finding("overflow", key, format=format_.upper()) for key in blank.overflowing(copies.values))
-        return Made(self.form.id, locale, format_, path, findings=tuple(cut))
+    def written(self, drafts: Iterable[_Draft]) -> Iterator[Made]:
+        """Write copies, one after the other; a store far away is given several at a time."""
+        if isinstance(self._work.out, Path):
+            yield from map(self._written, drafts)
+            return
+        with ThreadPoolExecutor(_AT_ONCE, "formgen-write") as threads:
+            yield from threads.map(self._written, drafts)
+
+    def _written(self, draft: _Draft) -> Made:
+        made, path = draft.made, draft.made.path
+        assert path is not None
+        if path.exists() and not self._work.overwrite and path.read_bytes() != draft.content:
+            return replace(made, path=None, findings=(finding("would-overwrite", path.name), *draft.faults))
+        write(path, draft.content)
+        return made
 
     def _blank(self, locale: str, variant: str | None, format_: Format) -> tuple[LocalizedForm, Blank]:
         key = (locale, variant, format_)
@@ -180,6 +207,15 @@ class _Bench:
             localized = self._project.localized(self.form, locale, variant)
             self._ready[key] = (localized, maker(format_).Blank(compiled(localized, format_), localized))
         return self._ready[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A copy before it is written, what is told of it then, and what is told of its record in any case."""
+
+    made: Made
+    content: bytes
+    faults: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)

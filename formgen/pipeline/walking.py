@@ -6,11 +6,12 @@ import os
 import stat
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formgen.document.leftovers import is_left_by_a_program
 from formgen.model.finding import Finding, finding
+from formgen.pipeline.urls import Url, files_at
 
 _JUNCTION = 0xA0000003
 """How Windows marks a folder that is another folder (IO_REPARSE_TAG_MOUNT_POINT)."""
@@ -18,20 +19,37 @@ _JUNCTION = 0xA0000003
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something to be read: a file, or by numbers what is in it; how it is called; a reason not to read it."""
+    """Something to be read: a file, or by numbers what is in it; how it is called; a reason not to read it.
+
+    Of a file at a `url` the path is that of its copy, once it was fetched.
+    """
 
     path: Path
     shown: str
     inside: tuple[int, ...] = ()
     fault: Finding | None = None
+    url: Url | None = None
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Place]:
-    """The files named, in order; the files of a folder and of its folders sorted by name.
+def walk(paths: Iterable[Path | Url]) -> Iterator[Place]:
+    """The files named, in order; the files of a folder and of its folders sorted by name. UrlError.
 
     Links are not followed. What programs leave beside documents is passed over, unless it is named itself.
     """
-    waiting = deque((path, True) for path in paths)
+    for path in paths:
+        yield from _walk_url(path) if isinstance(path, Url) else _walk_folder(path)
+
+
+def _walk_url(url: Url) -> Iterator[Place]:
+    if (local := url.local) is not None:
+        yield from (replace(place, shown=f"file://{place.shown}") for place in _walk_folder(local))
+        return
+    for each, fault in files_at(url):
+        yield Place(Path(str(each)), str(each), fault=fault, url=each)
+
+
+def _walk_folder(named: Path) -> Iterator[Place]:
+    waiting = deque([(named, True)])
     while waiting:
         path, is_named = waiting.popleft()
         if not _is_folder(path):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, Row, func, insert, or_, select, tuple_
 
 from formgen.store.codec import parsed, storable, text_of
-from formgen.store.kept import Action, Event
-from formgen.store.schema import EVENT
+from formgen.store.kept import Action, Event, Incoming
+from formgen.store.schema import DOCUMENT, EVENT
 
 _NEXT = select(func.coalesce(func.max(EVENT.c.id), 0) + 1).scalar_subquery()
 _INSERT = insert(EVENT).values(id=_NEXT)
@@ -33,16 +33,37 @@ def history(connection: Connection, record_id: int, documents: Sequence[int] = (
     """What was done with a record and its documents, in order."""
     about = or_(EVENT.c.record_id == record_id, EVENT.c.document_id.in_(documents))
     found = connection.execute(select(EVENT).where(about).order_by(EVENT.c.id))
-    return [
-        Event(
-            at=row.at,
-            by=row.by,
-            action=Action(row.action),
-            document_id=row.document_id,
-            record_id=row.record_id,
-            revision=row.revision,
-            why=row.why,
-            details=parsed(row.details) or {},
-        )
-        for row in found
-    ]
+    return [_event(row) for row in found]
+
+
+def last_event(connection: Connection) -> int:
+    """The number of the last event there is; 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(EVENT.c.id), 0))).scalar_one())
+
+
+def entered_since(connection: Connection, documents: Iterable[Incoming], number: int) -> Sequence[Incoming]:
+    """Those of some documents that were taken in, or read again, after the event of a number."""
+    places = sorted((each.year, each.number) for each in documents)
+    wanted = select(DOCUMENT.c.year, DOCUMENT.c.number).join(EVENT, EVENT.c.document_id == DOCUMENT.c.id)
+    wanted = wanted.where(tuple_(DOCUMENT.c.year, DOCUMENT.c.number).in_(places), EVENT.c.id > number)
+    wanted = wanted.where(EVENT.c.action.in_((Action.TAKEN_IN, Action.READ_AGAIN))).distinct()
+    return [Incoming(row.year, row.number) for row in connection.execute(wanted)] if places else []
+
+
+def events_since(connection: Connection, document_id: int, number: int) -> Sequence[Event]:
+    """What was done with a document after the event of a number, in order."""
+    wanted = select(EVENT).where(EVENT.c.document_id == document_id, EVENT.c.id > number).order_by(EVENT.c.id)
+    return [_event(row) for row in connection.execute(wanted)]
+
+
+def _event(row: Row[tuple[object, ...]]) -> Event:
+    return Event(
+        at=row.at,
+        by=row.by,
+        action=Action(row.action),
+        document_id=row.document_id,
+        record_id=row.record_id,
+        revision=row.revision,
+        why=row.why,
+        details=parsed(row.details) or {},
+    )
