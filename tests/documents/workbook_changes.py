@@ -459,11 +459,36 @@ def one_name_and_its_key_gone(held: Copy) -> Told:
 
 @change
 def one_name_its_key_and_its_label_gone(held: Copy) -> Told:
-    slot = some_text(held)
+    """Of a question between two others nothing is left but its answer."""
+    slot = some_text(held, 1)
     held.clear(held.label(slot.key))
     held.drop_names(slot.key)
     held.drop_keys(slot.key)
+    return Told([("found-by-position", slot.key)])
+
+
+@change
+def another_question_put_where_every_sign_is_gone(held: Copy) -> Told:
+    """Words that somebody put in the place of a label are no answer."""
+    slot = some_text(held, 1)
+    label = held.label(slot.key)
+    held.clear(held.at(slot.key))
+    held.type(label, "Ուրիշ հարց")
+    held.drop_names(slot.key)
+    held.drop_keys(slot.key)
     return Told([("place-missing", slot.key), ("remark", None)], {slot.key: None})
+
+
+@change
+def two_texts_where_every_sign_is_gone(held: Copy) -> Told:
+    """None of them is chosen."""
+    slots = [some_text(held, number) for number in range(1, 5)]
+    slot = next(each for each in slots if keys_in(held, row=row_of(held.at(each.key)))[-1] == each.key)
+    held.type(f"AA{row_of(held.at(slot.key)) + 1}", NOTE)
+    held.clear(held.label(slot.key))
+    held.drop_names(slot.key)
+    held.drop_keys(slot.key)
+    return Told([("place-missing", slot.key), ("remark", None), ("remark", None)], {slot.key: None})
 
 
 @change

@@ -12,6 +12,7 @@ from formgen.extract.xlsx.beside import Beside, Stray, remarks_elsewhere, remark
 from formgen.extract.xlsx.book import Book
 from formgen.extract.xlsx.notes import notes
 from formgen.extract.xlsx.places import Places, Spot, find_places
+from formgen.extract.xlsx.position import by_position
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer, ReadBy, Response
 from formgen.model.finding import Finding, finding
@@ -26,9 +27,9 @@ _NOTHING = Printed()
 def extract(opened: OfficePackage, localized: LocalizedForm, printed: Printed = _NOTHING) -> Response:
     """Read every answer of a workbook, in the form's order; UnreadableError where a part of it is damaged.
 
-    A cell is found by its defined name; the hidden key column confirms it, or stands in where the name is gone, and
-    the labels where both are. `printed` are the form's words in every language. What is written anywhere else is an
-    answer beside its cell, or a remark.
+    A cell is found by its defined name; the hidden key column confirms it, or stands in where the name is gone, the
+    labels where both are, and its place between its neighbours where nothing else is left. `printed` are the form's
+    words in every language. What is written anywhere else is an answer beside its cell, or a remark.
     """
     book = Book(opened)
     form = localized.form
@@ -50,6 +51,9 @@ def extract(opened: OfficePackage, localized: LocalizedForm, printed: Printed = 
     if places.main is not None:
         beside, left = Beside(book, localized, places, answers, places.main).found()
         answers |= {answer.key: answer for answer in beside}
+        for stray, answer in list(by_position(book, localized, places, answers, left)):
+            answers[answer.key] = answer
+            left.remove(stray)
     findings = (
         *_of_sheets(book, places),
         *_missing(form, places, answers),
@@ -70,12 +74,13 @@ def _in_order(form: FormDefinition, answers: Mapping[str, Answer]) -> Mapping[st
 
 
 def _lower_rungs(answers: Mapping[str, Answer]) -> Iterator[Finding]:
-    """Say which answers were found beside labels only; once, where all were."""
-    found = [answer for answer in answers.values() if answer.read_by is ReadBy.LABEL]
-    if found and len(found) == len(answers):
-        yield finding("all-found-by-label", count=len(found))
-    else:
-        yield from (finding("found-by-label", answer.key, answer.written) for answer in found)
+    """Say which answers were found beside labels, or where they stand, only; once, where all were."""
+    for sign, code in ((ReadBy.LABEL, "found-by-label"), (ReadBy.POSITION, "found-by-position")):
+        found = [answer for answer in answers.values() if answer.read_by is sign]
+        if found and len(found) == len(answers):
+            yield finding(f"all-{code}", count=len(found))
+        else:
+            yield from (finding(code, answer.key, answer.written) for answer in found)
 
 
 def _is_printed(form: FormDefinition, answer: Answer) -> bool:
