@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -55,6 +55,10 @@ class Printed:
         if found:
             self.know(text)
         return found
+
+    def are_printed(self, texts: Collection[str]) -> bool:
+        """Whether paragraphs are all the form's own."""
+        return self._known.issuperset(texts) or all(map(self.is_printed, texts))
 
     def know(self, text: str) -> None:
         """Remember a text that was looked through and is the form's own."""

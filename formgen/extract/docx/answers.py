@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from formgen.document.opening import OfficePackage
 from formgen.document.printed import Printed
@@ -88,13 +89,13 @@ def _places(layout: Layout, form: FormDefinition) -> dict[str, list[Place]]:
 
 
 def _given(localized: LocalizedForm, places: Mapping[str, Sequence[Place]], reader: Reader) -> dict[str, list[Answer]]:
-    known = slots_by_key(localized.form)
+    known, printed = slots_by_key(localized.form), localized.form.printed
     given: dict[str, list[Answer]] = {}
     for each in places.values():
         for place in each:
             slot = known.get(place.key) or slot_of(localized.form, place.key)
             answer = None if slot is None else reader.read(place, slot)
-            if answer is not None and not _is_printed(localized, answer):
+            if answer is not None and not (place.key in printed and _is_printed(printed[place.key], answer)):
                 given.setdefault(place.key, []).append(answer)
     return given
 
@@ -104,15 +105,12 @@ def _wants_words(layout: Layout, form: FormDefinition, places: Mapping[str, Sequ
     there = {place.key for each in places.values() for place in each}
     if not slots_by_key(form).keys() <= there:
         return True
-    return any(_is_stray(cell, layout, printed) for cell in layout.body.cells)
+    return any(_is_stray(cell, layout, printed) for cell in layout.body.cells if not (cell.keys or cell.labels))
 
 
 def _is_stray(cell: Cell, layout: Layout, printed: Printed) -> bool:
     return (
-        cell not in layout.whole
-        and not cell.keys
-        and not layout.is_label(cell)
-        and not all(map(printed.is_printed, cell.lines))
+        cell not in layout.whole and not cell.keys and not layout.is_label(cell) and not printed.are_printed(cell.lines)
     )
 
 
@@ -139,16 +137,15 @@ def _of(places: Mapping[str, Sequence[Place]], slot: Slot) -> list[Place]:
     return [place for place in places[slot.item_id] if place.key == slot.key]
 
 
-def _is_printed(localized: LocalizedForm, answer: Answer) -> bool:
+def _is_printed(printed: Decimal, answer: Answer) -> bool:
     """Whether a place still says what the form itself prints there, which nobody wrote."""
-    printed = localized.form.printed.get(answer.key)
-    if printed is None or answer.doubt is not None:
-        return False
-    return answer.written.strip() in {f"{printed:f}", f"{printed:f}".replace(".", ",")}
+    return answer.doubt is None and answer.written.strip() in {f"{printed:f}", f"{printed:f}".replace(".", ",")}
 
 
 def _agreed(copies: Sequence[Answer]) -> Answer:
     """The one answer of a place that stands in the document several times; in doubt where they differ."""
+    if len(copies) == 1:
+        return copies[0]
     stored = {answer.exact for answer in copies} - {None}
     if len({answer.written for answer in copies}) > 1 or len(stored) > 1:
         written = " / ".join(dict.fromkeys(answer.written for answer in copies))

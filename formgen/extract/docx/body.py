@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from formgen.extract.docx.seen import CHANGES, COLOR, FALLBACK, INTRICATE, SIZE, TEXT_BOX, is_faint, seen_text, w
+from formgen.extract.docx.seen import (
+    CHANGES,
+    COLOR,
+    FALLBACK,
+    INTRICATE,
+    SHOWING,
+    SIZE,
+    TEXT_BOX,
+    is_faint,
+    seen_text,
+    w,
+)
 
 LABEL_PREFIX = "fgl_"
 """How the bookmarks of labels begin."""
@@ -19,21 +30,25 @@ FOREIGN = frozenset({w("altChunk"), w("subDoc")})
 _PASSED = frozenset(
     {*map(w, ("sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "pPr")), FALLBACK, TEXT_BOX}
 )
-_SIGNS = frozenset({TAG, _BOOKMARK})
+_SIGNS = frozenset({TAG, _BOOKMARK, SHOWING})
 _LOOKS = frozenset({COLOR, SIZE})
 _CHANGES = frozenset(CHANGES)
 _BREAKING = frozenset({_TABLE, FALLBACK})
 _AROUND_CELLS = frozenset({_TABLE, _ROW, w("sdtContent")})
-_WANTED = (_PARAGRAPH, _TEXT, TAG, _BOOKMARK, _TABLE, COLOR, SIZE, *INTRICATE)
-_IN_TABLES = (_TEXT, _PARAGRAPH, _CELL, _ROW, *_WANTED[2:])
+_ODD = (COLOR, SIZE, *INTRICATE)
+_IN_CELLS = (_TEXT, _PARAGRAPH, TAG, _BOOKMARK, SHOWING, _TABLE)
+_IN_TABLES = (*_IN_CELLS, _CELL, _ROW)
 _DEEPEST = 24
 """Tables within tables, and wrappers around them, that are still looked into."""
 
 
 class Cell:
-    """A table cell: `words` its text by paragraph where only words are in it, `labels` the bookmarks of labels."""
+    """A table cell: `words` its text by paragraph where only words are in it, `labels` the bookmarks of labels.
 
-    __slots__ = ("element", "index", "keys", "labels", "plain", "row", "words")
+    `shows` is whether a control in it says that it shows its placeholder.
+    """
+
+    __slots__ = ("element", "index", "keys", "labels", "plain", "row", "shows", "words")
 
     def __init__(self, element: etree._Element, row: Row, index: int) -> None:
         self.element = element
@@ -43,6 +58,7 @@ class Cell:
         self.keys: list[tuple[str, etree._Element]] = []
         self.labels: list[str] = []
         self.plain = True
+        self.shows = False
 
     @property
     def text(self) -> str:
@@ -92,24 +108,24 @@ class Body:
         self.foreign: list[etree._Element] = []
         self.changed = False
         """Whether changes are recorded in a table."""
+        self.odd = list(root.iter(*_ODD))
+        """What is not read word by word, and colours and sizes, wherever they stand; hardly a document has any."""
         body = root.find(_BODY)
         self._blocks(root if body is None else body, (), 0)
+        self.cells = [cell for grid in self.grids for row in grid.rows for cell in row.cells]
+        """The cells of all tables in their order."""
 
     @property
     def grids(self) -> Iterator[Grid]:
         """The tables."""
         return (each for each in self.order if isinstance(each, Grid))
 
-    @property
-    def cells(self) -> Iterator[Cell]:
-        """The cells of all tables in their order."""
-        return (cell for grid in self.grids for row in grid.rows for cell in row.cells)
-
     def let_go(self) -> None:
-        """Part the rows from their cells, which hold one another: a document is large, and gone at once then."""
+        """Part tables, rows and cells, which hold one another: a document is large, and gone at once then."""
         for grid in self.grids:
             for row in grid.rows:
                 row.cells.clear()
+            grid.rows.clear()
 
     def _blocks(self, parent: etree._Element, controls: tuple[etree._Element, ...], depth: int) -> None:
         for child in parent:
@@ -146,7 +162,7 @@ class Body:
         row = Row(grid.element, grid)
         cell: Cell | None = None
         words = [""]
-        for each in grid.element.iter(*_IN_TABLES):
+        for each in grid.element.iter(*_IN_TABLES, *(_ODD if self.odd else ())):
             tag = each.tag
             if tag == _TEXT:
                 words[-1] += each.text or ""
@@ -159,11 +175,11 @@ class Body:
             elif tag == _ROW:
                 row, cell = Row(each, grid), None
                 grid.rows.append(row)
+            elif tag in _SIGNS:
+                if cell is None or not _note_sign(cell, each, tag):
+                    return False
             elif tag in _BREAKING:
                 if each is not grid.element:
-                    return False
-            elif tag in _SIGNS:
-                if cell is None or not _note_sign(cell, each):
                     return False
             else:
                 self._note_oddity(cell, each)
@@ -176,7 +192,7 @@ class Body:
 
     def _fill(self, cell: Cell, depth: int) -> None:
         words = cell.words
-        for each in cell.element.iter(*_WANTED):
+        for each in cell.element.iter(*_IN_CELLS, *(_ODD if self.odd else ())):
             tag = each.tag
             if tag == _TEXT:
                 if words:
@@ -186,7 +202,7 @@ class Body:
             elif tag == _PARAGRAPH:
                 words.append("")
             elif tag in _SIGNS:
-                _note_sign(cell, each)
+                _note_sign(cell, each, tag)
             elif tag == _TABLE:
                 cell.plain = False
                 if depth < _DEEPEST and _has_ours(each):
@@ -213,15 +229,17 @@ class Body:
                 self._around(child, depth + 1)
 
 
-def _note_sign(cell: Cell, sign: etree._Element) -> bool:
+def _note_sign(cell: Cell, sign: etree._Element, tag: str) -> bool:
     """Keep the key of a control, or the name of a label's bookmark, with its cell; False for a control around cells."""
-    if sign.tag == TAG:
+    if tag == TAG:
         properties = sign.getparent()
         control = None if properties is None else properties.getparent()
         if control is not None and control.tag == CONTROL and (key := sign.get(_VALUE)):
             cell.keys.append((key, control))
             around = control.getparent()
             return around is not None and around.tag not in _AROUND_CELLS
+    elif tag == SHOWING:
+        cell.shows = True
     elif (name := sign.get(_NAME, "")).startswith(LABEL_PREFIX):
         cell.labels.append(name)
     return True

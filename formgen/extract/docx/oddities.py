@@ -35,6 +35,7 @@ _HIDDEN = Message("place.word-hidden", "where nobody sees it")
 _STRUCK = Message("place.word-struck", "struck out")
 _DRAWING = Message("part.word-drawing", "a picture or a drawing")
 _DOCUMENT = Message("part.word-document", "a document inside the document")
+_TOLD = frozenset({VANISH, COLOR, SIZE, *STRIKES, *PICTURES})
 _CELL, _PARAGRAPH, _RUN, _ROW_DELETED = w("tc"), w("p"), w("r"), f"{w('trPr')}/{w('del')}"
 
 
@@ -70,10 +71,11 @@ def tracked(
 
 def oddities(layout: Layout, form: FormDefinition, question_of: Callable[[Cell], str | None]) -> Iterator[Finding]:
     """Hidden and struck words outside answers, hidden ones in answers, drawings, and documents inside the document."""
-    cells = {cell.element: cell for cell in layout.body.cells}
+    odd = [each for each in layout.body.odd if each.tag in _TOLD]
+    cells = {cell.element: cell for cell in layout.body.cells} if odd else {}
     told: set[etree._Element] = set()
     has_drawing = False
-    for each in layout.body.root.iter(VANISH, COLOR, SIZE, *STRIKES, *PICTURES):
+    for each in odd:
         cell = next((cells[above] for above in each.iterancestors(_CELL) if above in cells), None)
         key = None if cell is None else layout.taken.get(cell)
         if each.tag in PICTURES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -12,14 +13,14 @@ from lxml import etree
 from formgen.document.placeholders import ALL, placeholder
 from formgen.extract.docx.body import properties_of
 from formgen.extract.docx.places import Place
-from formgen.extract.docx.seen import CHANGES, PICTURES, View, is_on, seen_text, struck_text, w, w14
+from formgen.extract.docx.seen import CHANGES, PICTURES, SHOWING, View, is_on, seen_text, struck_text, w, w14
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
-from formgen.model.form import FieldType
+from formgen.model.form import KEPT, FieldType
 from formgen.model.record import SignatureKind
 from formgen.model.slot import Slot, SlotKind
 
-_CONTROL, _TAG, _SHOWING = w("sdt"), w("tag"), w("showingPlcHdr")
+_CONTROL, _TAG = w("sdt"), w("tag")
 _CHECKED, _DATE, _ITEM = w14("checked"), w("date"), w("listItem")
 _FULL_DATE, _STATE = w("fullDate"), w14("val")
 _VALUE, _WORDS = w("value"), w("displayText")
@@ -37,22 +38,20 @@ class Reader:
 
     def __init__(self, localized: LocalizedForm, others: frozenset[str]) -> None:
         self._localized = localized
-        known = {localized.text(message) for message in ALL} | {message.text for message in ALL} | others
-        self._placeholders = frozenset(_plain(words) for words in known)
-        self._untouched = known | {""}
+        self._placeholders, self._untouched = _unanswered(tuple(map(localized.text, ALL)), others)
 
     def read(self, place: Place, slot: Slot) -> Answer | None:
         """The answer at a place; None where nobody wrote anything."""
-        text = place.text
-        if place.plain and slot.kind is not SlotKind.SIGNATURE and text in self._untouched:
+        text, plain = place.text, place.plain
+        if plain and slot.kind is not SlotKind.SIGNATURE and text in self._untouched:
             return None
         answer = self._read(place, slot, text)
         if answer is None or answer.doubt is not None:
             return answer
         if place.contested:
-            return _with(answer, doubt="signs-disagree")
-        if not place.plain and struck_text(place.region):
-            return _with(answer, doubt="struck-out")
+            return replace(answer, exact=None, doubt="signs-disagree")
+        if not plain and struck_text(place.region):
+            return replace(answer, exact=None, doubt="struck-out")
         return answer
 
     def before(self, place: Place, slot: Slot) -> str | None:
@@ -72,14 +71,17 @@ class Reader:
             return _read_signature(place, text)
         if not text.strip():
             return None
-        answer = Answer(place.key, text, place.read_by, doubt=doubt)
+        exact = None
         if slot.kind is SlotKind.ONE_OF:
-            return _with(answer, exact=_code(place.region, text))
-        return _read_date(place, answer) if slot.field.type is FieldType.DATE else answer
+            exact = _code(place.region, text)
+        elif slot.field.type is FieldType.DATE:
+            exact, contradicted = _day_stored(place.region, text)
+            doubt = "signs-disagree" if contradicted else doubt
+        return Answer(place.key, text, place.read_by, exact, doubt)
 
     def read_unknown(self, control: etree._Element) -> str:
         """What is written in a control of unknown key; nothing for a placeholder or an empty box."""
-        if is_on(properties_of(control).get(_SHOWING)):
+        if is_on(properties_of(control).get(SHOWING)):
             return ""
         text = seen_text(control).strip()
         return "" if text in _EMPTY_BOXES or _plain(text) in self._placeholders else text
@@ -98,7 +100,7 @@ class Reader:
         if self._is_nothing(text):
             return "", None
         region, marked, doubt = place.region, [], None
-        for control in _showing_placeholders(region):
+        for control in _showing_placeholders(region) if place.cell is None or place.cell.shows else ():
             if self._is_nothing(seen_text(control)):
                 marked.append(control)
             else:
@@ -117,7 +119,7 @@ class Reader:
 
 def _showing_placeholders(region: etree._Element) -> list[etree._Element]:
     """The controls of a region that say they show their placeholder."""
-    return [next(mark.iterancestors(_CONTROL)) for mark in region.iter(_SHOWING) if is_on(mark)]
+    return [next(mark.iterancestors(_CONTROL)) for mark in region.iter(SHOWING) if is_on(mark)]
 
 
 def _without(text: str, words: str) -> str:
@@ -157,18 +159,16 @@ def _code(region: etree._Element, text: str) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _read_date(place: Place, answer: Answer) -> Answer:
-    """Keep the day a date control stores beside its text, and doubt a text that says another."""
-    stored = {element.get(_FULL_DATE, "")[:10] for element in place.region.iter(_DATE)} - {""}
+def _day_stored(region: etree._Element, text: str) -> tuple[str | None, bool]:
+    """The day a date control stores beside its text, or whether the text says another."""
+    stored = {element.get(_FULL_DATE, "")[:10] for element in region.iter(_DATE)} - {""}
     days = {day for each in stored if (day := _iso(each))}
     if len(days) != 1:
-        return answer
+        return None, False
     day = days.pop()
-    match = _PLAIN_DATE.fullmatch(answer.written.strip())
+    match = _PLAIN_DATE.fullmatch(text.strip())
     shown = _day(int(match[3]), int(match[2]), int(match[1])) if match else day
-    if shown != day:
-        return _with(answer, doubt="signs-disagree")
-    return _with(answer, exact=day.isoformat())
+    return (day.isoformat(), False) if shown == day else (None, True)
 
 
 def _iso(text: str) -> date | None:
@@ -185,8 +185,11 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _with(answer: Answer, exact: str | None = None, doubt: str | None = None) -> Answer:
-    return Answer(answer.key, answer.written, answer.read_by, exact, doubt or answer.doubt)
+@lru_cache(maxsize=KEPT)
+def _unanswered(own: tuple[str, ...], others: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of unanswered places as they are compared, and as they stand there untouched."""
+    known = {*own, *(message.text for message in ALL), *others}
+    return frozenset(map(_plain, known)), frozenset(known | {""})
 
 
 # The words of lists come back in every control and every document.

@@ -75,7 +75,8 @@ class Remarks:
                 yield from _joined(stray, _LOOSE)
                 apart: list[str] = []
                 for cell in (cell for row in block.rows for cell in row.cells):
-                    yield from self._in_cell(cell, given, apart)
+                    if not (cell in self._layout.whole or (cell.plain and self._printed.are_printed(cell.words))):
+                        yield from self._in_cell(cell, given, apart)
                 # One remark for a table that was pasted, not one for each of its cells.
                 yield from _joined(apart, _CELL)
             else:
@@ -83,13 +84,13 @@ class Remarks:
                 if words.strip() and not self._is_furniture(words) and not _is_told(block, words):
                     stray.append(words)
         yield from _joined(stray, _LOOSE)
-        for text in text_boxes(self._layout.body.root):
+        for text in text_boxes(self._layout.body.root) if self._layout.body.odd else ():
             yield from self._unless_printed(text.split("\n"), _BOX)
 
     def in_parts(self) -> Iterator[Finding]:
         """Go through the parts beside the document itself."""
         package = self._package
-        for name in sorted(package.names):
+        for name in package.in_order:
             for pattern, place in _PARTS:
                 if pattern.fullmatch(name):
                     content = package.part(name)
@@ -186,8 +187,6 @@ class Remarks:
 
     def _in_cell(self, cell: Cell, given: Mapping[str, Sequence[Answer]], apart: list[str]) -> Iterator[Finding]:
         """What is strange in a cell; the words of one that is no label's are put to those that stand apart."""
-        if cell in self._layout.whole or (cell.plain and all(map(self._printed.is_printed, cell.words))):
-            return
         controls = [control for _, control in cell.keys]
         lines = seen_text(cell.element, controls).split("\n") if controls else cell.lines
         strange = [line for line in lines if not self._printed.is_printed(line)]

@@ -39,6 +39,8 @@ PICTURES = (w("drawing"), w("pict"), w("object"))
 TEXT_BOX, FALLBACK = w("txbxContent"), f"{{{_COMPATIBILITY}}}Fallback"
 COLOR, SIZE = w("color"), w("sz")
 STRIKES = (w("strike"), w("dstrike"))
+SHOWING = w("showingPlcHdr")
+"""How Word marks a control that shows its placeholder."""
 
 _PARAGRAPH, _RUN, _TEXT, _ROW, _OLD_TEXT = w("p"), w("r"), w("t"), w("tr"), w("delText")
 _SYMBOL = w("sym")
