@@ -1,29 +1,136 @@
-"""Print every ratio: `python -m tests.benchmarks`."""
+"""Print what formgen and its peers get right, how fast, and what a document costs: `python -m tests.benchmarks`."""
 
 from __future__ import annotations
 
+import argparse
+import platform
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.measure import is_won, ratio
-from tests.benchmarks.peers import check, races
+import psutil
+
+from tests.benchmarks.correctness import Tried, tried_filling, tried_reading
+from tests.benchmarks.costs import print_costs
+from tests.benchmarks.fillers import FILLERS
+from tests.benchmarks.long import LONG
+from tests.benchmarks.measure import Race, is_won, ratio
+from tests.benchmarks.presence import version
+from tests.benchmarks.races import filling, guarded, reading
+from tests.benchmarks.readers import READERS
+from tests.benchmarks.sample import Sample, samples
+from tests.benchmarks.shares import print_shares
+
+_FORMS = ("closure", "referral")
 
 
 def main() -> int:
-    """Measure and print; 1 where a ratio is not what it must be."""
-    lost = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        check(folder)
-        for race in races(folder):
-            found = ratio(race)
-            wanted = f"at most {race.at_most:g}" if race.at_most is not None else f"at least {race.at_least:g}"
-            verdict = "" if is_won(race, found) else "  NOT REACHED"
-            lost += not is_won(race, found)
-            sys.stdout.write(f"{found:8.2f}  ({wanted:>13})  {race.name}{verdict}\n")
-            sys.stdout.flush()
-    return 1 if lost else 0
+    """Do what is asked for; 1 where an answer of ours is not right or a ratio is not what it must be."""
+    asked = _asked()
+    if asked.long:
+        return LONG[asked.long](asked.count, Path(asked.keep) if asked.keep else None)
+    _tell_machine()
+    failed = False
+    with _folder(asked.keep) as folder:
+        for sample in samples(tuple(asked.form or _FORMS)):
+            failed |= _correctness(sample, folder, asked.only)
+            if not asked.keep:
+                failed |= _ratios(sample, folder, asked.only, asked.rounds)
+        if not asked.only and not asked.keep:
+            print_shares(folder)
+            print_costs(folder)
+    return int(failed)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    names = sorted({each.name for each in (*FILLERS, *READERS)})
+    parser.add_argument("--only", choices=names, help="one way, with every answer it got wrong")
+    parser.add_argument("--keep", metavar="FOLDER", help="keep the documents there; nothing is timed then")
+    parser.add_argument("--form", action="append", help="a form; without it the closure and the referral")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--long", choices=sorted(LONG), help="a long run instead")
+    parser.add_argument("--count", type=int, default=1000, help="documents of a long run")
+    return parser.parse_args()
+
+
+@contextmanager
+def _folder(keep: str | None) -> Iterator[Path]:
+    if keep:
+        Path(keep).mkdir(parents=True, exist_ok=True)
+        yield Path(keep)
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+
+
+def say(line: str = "") -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _tell_machine() -> None:
+    say(f"{_processor()}, {psutil.cpu_count()} cores; Python {platform.python_version()}, {platform.system()}")
+    needed = sorted({each.needs for each in (*FILLERS, *READERS)}, key=str.lower)
+    say(", ".join(f"{each} {version(each)}" for each in needed))
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.is_file() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _correctness(sample: Sample, folder: Path, only: str | None) -> bool:
+    """Print the verdicts; True where one of ours is not clean."""
+    say(f"\n{sample.form}: {len(sample.words)} answers           right invented  lost invisible")
+    failed = False
+    for what, tries in (("fill", tried_filling(sample, folder, only)), ("read", tried_reading(sample, folder, only))):
+        for tried in tries:
+            say(f"  {what} {tried.way.format:4} {tried.way.name:14}        {_row(tried)}")
+            failed |= tried.way.name == "formgen" and (tried.verdict is None or not tried.verdict.is_clean)
+            if only:
+                _tell_faults(tried)
+    return failed
+
+
+def _row(tried: Tried) -> str:
+    if tried.verdict is None:
+        return tried.gave_up or version(tried.way.needs)
+    found = tried.verdict
+    unseen = "?" if found.invisible is None else len(found.invisible)
+    return f"{found.right:5} {len(found.invented):8} {len(found.lost):5} {unseen:>9}"
+
+
+def _tell_faults(tried: Tried) -> None:
+    if tried.verdict is not None:
+        kinds: Iterable[tuple[str, Iterable[str]]] = (
+            ("invented", tried.verdict.invented),
+            ("lost", tried.verdict.lost),
+            ("invisible", tried.verdict.invisible or ()),
+        )
+        for kind, faults in kinds:
+            for fault in faults:
+                say(f"      {kind}: {fault}")
+
+
+def _ratios(sample: Sample, folder: Path, only: str | None, rounds: int) -> bool:
+    """Print the ratios; True where one is not what it must be."""
+    say(f"\n{sample.form}: how many times as much CPU time a document takes")
+    names = {each.name for each in (*FILLERS, *READERS) if only in {None, each.name}} - {"formgen"}
+    with guarded(sample, folder, names) as with_guard:
+        races = [*filling(sample, folder, names), *reading(sample, folder, names), *with_guard]
+        return any([not _run(race, rounds) for race in races])
+
+
+def _run(race: Race, rounds: int) -> bool:
+    found = ratio(race, rounds)
+    wanted = "" if race.at_least is None else f"at least {race.at_least:g}"
+    say(f"{found:8.1f}  {wanted:>13}  {race.name}{'' if is_won(race, found) else '   NOT REACHED'}")
+    return is_won(race, found)
 
 
 sys.exit(main())
