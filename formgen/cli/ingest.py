@@ -157,6 +157,11 @@ def build(say: Say) -> click.Command:
             from formgen.pipeline.moving import check_movable
 
             check_movable(paths)
+        if cluster is not None:
+            from formgen.pipeline.taking_afar import check_shared
+            from formgen.store.address import parse_address
+
+            check_shared(parse_address(db))
         origin = Origin(received.date() if received else today(), Channel(channel) if channel else None, sender)
         order = Order(origin, by or user(), jobs, again)
         tally, moved = Tally(), 0

@@ -98,8 +98,7 @@ class Cluster(Crew):
     def _room(self) -> int:
         """How many pieces may be given out; workers may have come since it was asked last."""
         if time.monotonic() - self._looked > _LOOK:
-            with self._reachable():
-                self._most = max(sum(self._client.nthreads().values()), 1) * _AHEAD
+            self._most = max(self._threads(), 1) * _AHEAD
             self._looked = time.monotonic()
         return self._most
 
@@ -114,8 +113,11 @@ class Cluster(Crew):
         from distributed import KilledWorker
 
         piece, future = waiting.popleft()
-        with suppress(KilledWorker):
+        try:
             return self._result(future)
+        except KilledWorker as error:
+            if error.task == self._kit.key:
+                raise ClusterError(_message("lost", self._address)) from error
         for _, other in waiting:
             with suppress(Exception):
                 self._settle(other)
@@ -143,12 +145,20 @@ class Cluster(Crew):
             try:
                 future.exception(timeout=_LOOK)
             except TimeoutError:
-                if self._client.nthreads():
+                if self._threads():
                     seen = time.monotonic()
                 elif time.monotonic() - seen > _SECONDS_WITHOUT_WORKERS:
                     raise ClusterError(_message("no-workers", self._address)) from None
             else:
                 return
+
+    def _threads(self) -> int:
+        """How many threads all workers have now."""
+        with self._reachable():
+            try:
+                return sum(self._client.nthreads().values())
+            except OSError as error:
+                raise CancelledError from error
 
     @contextmanager
     def _reachable(self) -> Iterator[None]:

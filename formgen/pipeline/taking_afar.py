@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from formgen.errors import ExitCode, FormgenError
 from formgen.message import Message
@@ -23,6 +23,7 @@ from formgen.pipeline.project import Project
 from formgen.pipeline.registry.retelling import retold
 from formgen.pipeline.registry.taking import Outcome, Taken
 from formgen.pipeline.walking import Place
+from formgen.store.address import SQLITE, shown
 from formgen.store.events import last_event
 from formgen.store.kept import Incoming, State
 from formgen.store.opening import Store, open_store
@@ -56,6 +57,15 @@ class _Told:
     first: Mapping[Incoming, Taken] = field(default_factory=dict)
 
 
+def check_shared(address: URL) -> None:
+    """Refuse a store that is a file, before it is made; NotSharedError."""
+    if address.get_backend_name() == SQLITE:
+        values = {"store": shown(address)}
+        raise NotSharedError(
+            Message("error.not-shared", "The machines of a cluster cannot share the file {store}.", values)
+        )
+
+
 def take_in_afar(
     project: Project, store: Store, places: Iterator[Place], order: Order, cluster: str
 ) -> Iterator[Given]:
@@ -64,11 +74,7 @@ def take_in_afar(
     A batch whose worker died after it was written is found in the store by the next one. It is told as what it came
     to then, once for each document, so that the counts are those of a run that nothing disturbs.
     """
-    if store.is_file:
-        values = {"store": store.name}
-        raise NotSharedError(
-            Message("error.not-shared", "The machines of a cluster cannot share the file {store}.", values)
-        )
+    check_shared(store.engine.url)
     with store.read() as connection:
         before = last_event(connection)
     once = _Once()

@@ -10,6 +10,7 @@ from formgen.store.codec import parsed, storable, text_of
 from formgen.store.kept import Action, Event, Incoming
 from formgen.store.schema import DOCUMENT, EVENT
 
+_ENTRIES = (Action.TAKEN_IN, Action.READ_AGAIN)
 _NEXT = select(func.coalesce(func.max(EVENT.c.id), 0) + 1).scalar_subquery()
 _INSERT = insert(EVENT).values(id=_NEXT)
 
@@ -46,14 +47,23 @@ def entered_since(connection: Connection, documents: Iterable[Incoming], number:
     places = sorted((each.year, each.number) for each in documents)
     wanted = select(DOCUMENT.c.year, DOCUMENT.c.number).join(EVENT, EVENT.c.document_id == DOCUMENT.c.id)
     wanted = wanted.where(tuple_(DOCUMENT.c.year, DOCUMENT.c.number).in_(places), EVENT.c.id > number)
-    wanted = wanted.where(EVENT.c.action.in_((Action.TAKEN_IN, Action.READ_AGAIN))).distinct()
+    wanted = wanted.where(EVENT.c.action.in_(_ENTRIES)).distinct()
     return [Incoming(row.year, row.number) for row in connection.execute(wanted)] if places else []
 
 
-def events_since(connection: Connection, document_id: int, number: int) -> Sequence[Event]:
-    """What was done with a document after the event of a number, in order."""
-    wanted = select(EVENT).where(EVENT.c.document_id == document_id, EVENT.c.id > number).order_by(EVENT.c.id)
-    return [_event(row) for row in connection.execute(wanted)]
+def entering(connection: Connection, document_id: int, record_id: int, number: int) -> Sequence[Event]:
+    """What taking in a document, or reading it again, after the event of a number came to for it and its record.
+
+    Whoever writes is alone, so all of it stands before the next document is entered.
+    """
+    is_entry = EVENT.c.action.in_(_ENTRIES)
+    own = select(func.max(EVENT.c.id)).where(EVENT.c.document_id == document_id, is_entry, EVENT.c.id > number)
+    first = connection.execute(own).scalar_one()
+    following = select(func.min(EVENT.c.id)).where(EVENT.c.id > first, is_entry).scalar_subquery()
+    about = or_(EVENT.c.document_id == document_id, EVENT.c.record_id == record_id)
+    end = func.coalesce(following, EVENT.c.id + 1)
+    found = connection.execute(select(EVENT).where(about, EVENT.c.id >= first, EVENT.c.id < end).order_by(EVENT.c.id))
+    return [_event(row) for row in found]
 
 
 def _event(row: Row[tuple[object, ...]]) -> Event:
