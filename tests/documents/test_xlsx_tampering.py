@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from formgen.extract.xlsx.book import letters_of
+from formgen.model.slot import SlotKind, slots
 from tests.documents.workbook_changes import CHANGES, anchor, column_of, down, drawing, row_of, some_text
 from tests.documents.workbook_copies import BASES, Copy, S, codes, unexplained
 
@@ -31,6 +33,38 @@ def test_each_change_is_told(name: str, form: str, locale: str, tmp_path: Path) 
     record = {**held.expected, **told.values}
     assert line["record"] == record, codes(line)
     assert codes(line) == Counter([*(tuple(each) for each in held.case.findings), *told.codes])
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+@pytest.mark.parametrize("form", FORMS)
+def test_other_words_put_where_labels_alone_are_left(form: str, is_empty: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """They are not the answer to the empty question before them, nor is what stands below them."""
+    held = Copy(form, "hy")
+    first, second = _neighbours(held)
+    held.clear(held.at(first))
+    if is_empty:
+        held.clear(held.at(second))
+    held.type(held.label(second), "Ուրիշ հարց")
+    held.drop_names()
+    held.drop_keys()
+    line = held.read(tmp_path)
+    assert line["record"] == {**held.expected, first: None, second: None}
+    assert codes(line)["place-missing", second] == 1
+    (told,) = (each for each in line["findings"] if each["code"] == "signs-disagree")
+    assert told["field"] == first
+    assert told["written"].split(" / ")[0] == "Ուրիշ հարց"
+    assert len(told["written"].split(" / ")) == (1 if is_empty else 2)
+
+
+def _neighbours(held: Copy) -> tuple[str, str]:
+    """Two answered questions, one behind the other on a row."""
+    keys = [slot.key for slot in slots(held.words.form) if slot.table is None]
+    answered = {slot.key for slot in held.slots(SlotKind.TEXT, SlotKind.BLOCK)}
+    return next(
+        (first, second)
+        for first, second in pairwise(keys)
+        if {first, second} <= answered and row_of(held.at(first)) == row_of(held.at(second))
+    )
 
 
 # --- one form, looked at closely

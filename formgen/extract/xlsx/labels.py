@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from formgen.extract.xlsx.book import Book, Place, letters_of, number_of
 from formgen.extract.xlsx.ours import Ours
@@ -63,9 +64,20 @@ class Labels:
         return {row: tuple(sorted(rows[row], key=lambda word: word.column)) for row in sorted(rows)}
 
     @cached_property
+    def _seen(self) -> Counter[str]:
+        """How often each label is there."""
+        return Counter(word.item_id for words in self._rows.values() for word in words if word.item_id)
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The items behind which a label is missing: what stands there may be the next one's, or words put for it."""
+        items = [item.id for item in self._form.items.values() if isinstance(item, Field | Table)]
+        return frozenset(before for before, after in pairwise(items) if self._seen[after] != 1)
+
+    @cached_property
     def regions(self) -> Mapping[str, tuple[Region, ...]]:
         """Where the answer to each key may stand; keys whose label is gone, or is there twice, are not among them."""
-        seen = Counter(word.item_id for words in self._rows.values() for word in words if word.item_id)
+        seen = self._seen
         found: dict[str, tuple[Region, ...]] = {}
         for row, words in self._rows.items():
             for word in words:

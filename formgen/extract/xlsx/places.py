@@ -111,7 +111,8 @@ class _Search:
             if known is None or known.place is None:
                 filled = labels.filled(key)
                 first = Place(self._column.sheet, regions[0].row, "XFD")
-                found[key] = Spot(filled[0] if filled else first, ReadBy.LABEL, tuple(filled[1:]))
+                unsure = key.partition(".")[0] in labels.doubtful
+                found[key] = Spot(filled[0] if filled else first, ReadBy.LABEL, tuple(filled[1:]), unsure)
             elif not self._column.keys and not any(region.has(known.place) for region in regions):
                 found[key] = replace(known, others=tuple(labels.filled(key)), unsure=True)
         return found
