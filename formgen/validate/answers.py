@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
@@ -17,8 +18,7 @@ from formgen.validate.lexicon import Lexicon
 from formgen.validate.reading import UNANSWERED, Reading, code_of, read_answer
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place where something was written: its slot, the words (of a tick, its option's), and what they say."""
 
     slot: Slot
@@ -83,8 +83,11 @@ def read_answers(
 def gather(form: FormDefinition, places: Iterable[Place], lost: Iterable[str] = ()) -> Answers:
     """Put what was read together, item by item; `lost` are keys where an answer may be that nobody saw."""
     by_item: dict[str, list[Place]] = defaultdict(list)
+    unread = set(lost)
     for place in places:
         by_item[place.slot.item_id].append(place)
+        if place.reading.unread:
+            unread.add(place.slot.key)
     values: dict[str, Value] = {}
     rows: dict[str, Mapping[int, Row]] = {}
     for item in form.items.values():
@@ -100,14 +103,8 @@ def gather(form: FormDefinition, places: Iterable[Place], lost: Iterable[str] = 
                 values[item.id] = here[0].reading.value if here else None
             case Note():
                 pass
-    unread = {place.slot.key for place in _all(by_item) if place.reading.unread} | set(lost)
     items = {key.partition(".")[0] for key in unread}
     return Answers(form, {name: tuple(here) for name, here in by_item.items()}, values, rows, frozenset(unread | items))
-
-
-def _all(by_item: Mapping[str, list[Place]]) -> Iterator[Place]:
-    for places in by_item.values():
-        yield from places
 
 
 def _rows(table: Table, places: Iterable[Place]) -> Iterator[tuple[int, Row]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from formgen.model.catalog import LocalizedForm
@@ -60,24 +60,29 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     answers = gather(form, places, (*lost, *response.lost))
     said: dict[str, list[Finding]] = defaultdict(list)
     for place in places:
-        said[place.slot.item_id].extend((*place.reading.findings, *_of_letters(place)))
+        said[place.slot.item_id] += (*place.reading.findings, *_of_letters(place))
     case = Case(answers, visibility(answers, localized.variant), received)
     figures = computed(case)
-    special, scores = special_data(case), score_findings(case, figures)
     for item in form.items.values():
-        said[item.id].extend(judged(case, item))
-        said[item.id].extend((*special.get(item.id, ()), *scores.get(item.id, ())))
+        said[item.id] += judged(case, item)
+    for found in (special_data(case), score_findings(case, figures)):
+        for item_id, findings in found.items():
+            said[item_id] += findings
     by_item = [each for item_id in form.items for each in said[item_id]]
     findings = _once((*response.findings, *foreign, *by_item))
     values = with_variant(form, localized.variant, _with_benchmark(form, answers.values))
     return Judgment(Record(values), figures, findings)
 
 
-def _of_letters(place: Place) -> Iterator[Finding]:
+def _of_letters(place: Place) -> Iterable[Finding]:
     """What is to be said of the letters and signs a text was typed in."""
     value = place.reading.value
-    if place.slot.field.type in {FieldType.TEXT, FieldType.MULTILINE} and isinstance(value, str):
-        yield from script_findings(place.slot.key, value, place.written)
+    if isinstance(value, str) and place.slot.field.type in _TEXTS:
+        return script_findings(place.slot.key, value, place.written)
+    return ()
+
+
+_TEXTS = frozenset({FieldType.TEXT, FieldType.MULTILINE})
 
 
 def _nothing(form: FormDefinition) -> Mapping[str, Value]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from formgen.model.document import Answer
 from formgen.model.finding import Finding, finding
@@ -20,8 +19,7 @@ from formgen.validate.words import folded, is_visible, kept
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one place says; of a box to tick, True or None.
 
     `unread` means that something is there which nobody could type for certain.
@@ -60,6 +58,8 @@ def read_answer(form: str, slot: Slot, answer: Answer, lexicon: Lexicon) -> Read
         return Reading(tick.value or None, tick.findings, tick.unread)
     field = slot.field
     match field.type:
+        case FieldType.RATING | FieldType.CHOICE | FieldType.YES_NO | FieldType.MULTI_CHOICE:
+            return _read_option(field, answer, lexicon.codes(form, question_of(slot), answer.written))
         case FieldType.TEXT | FieldType.MULTILINE:
             return _read_text(answer)
         case FieldType.DATE:
@@ -70,10 +70,8 @@ def read_answer(form: str, slot: Slot, answer: Answer, lexicon: Lexicon) -> Read
             return _weigh(answer, numbers, exact_number, "number-ambiguous" if numbers else "number-unreadable")
         case FieldType.PHONE:
             return _read_phone(answer)
-        case FieldType.SIGNATURE:
-            return _read_signature(answer)
         case _:
-            return _read_option(field, answer, lexicon.codes(form, question_of(slot), answer.written))
+            return _read_signature(answer)
 
 
 def question_of(slot: Slot) -> str:
@@ -101,7 +99,13 @@ def _unread(code: str, answer: Answer) -> Reading:
     return Reading(None, (finding(code, answer.key, answer.written),), unread=True)
 
 
-def _weigh(answer: Answer, seen: frozenset[T], parse: Callable[[str], T | None], unclear: str) -> Reading:
+def _weigh(
+    answer: Answer,
+    seen: frozenset[T],
+    parse: Callable[[str], T | None],
+    unclear: str,
+    typed: Callable[[T], Scalar] | None = None,
+) -> Reading:
     """Take the one value a person sees; where the file stores a value too, it may settle but not contradict."""
     stored = None if answer.exact is None else parse(answer.exact)
     if answer.exact is None or (stored is None and not seen):
@@ -111,7 +115,7 @@ def _weigh(answer: Answer, seen: frozenset[T], parse: Callable[[str], T | None],
         chosen = seen & {stored}
         code = "signs-disagree"
     for value in chosen:
-        return Reading(value)  # type: ignore[arg-type]  # every T in this module is a Scalar
+        return Reading(typed(value) if typed else value)  # type: ignore[arg-type]  # every other T here is a Scalar
     return _unread(code, answer)
 
 
@@ -126,8 +130,13 @@ def _tick_readings(written: str) -> frozenset[bool]:
 
 
 def _read_option(field: Field, answer: Answer, seen: frozenset[str]) -> Reading:
-    read = _weigh(answer, seen, lambda code: code if code in field.codes else None, "choice-unknown")
-    return Reading(typed_code(field, read.value)) if isinstance(read.value, str) else read
+    return _weigh(
+        answer,
+        seen,
+        lambda code: code if code in field.codes else None,
+        "choice-unknown",
+        lambda code: typed_code(field, code),
+    )
 
 
 def _read_text(answer: Answer) -> Reading:

@@ -33,20 +33,29 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
     """Yield what the rules of the form say of one item, its own limits first."""
     if isinstance(item, Note):
         return
-    if isinstance(item, Table) or item.limits is not UNLIMITED:
+    has_limits = isinstance(item, Table) or item.limits is not UNLIMITED
+    if has_limits:
         yield from own_limits(case.answers, item)
         yield from _beside_others(case, item)
-    yield from _whole_item(case, item)
+    answers, visible = case.answers, case.visible[item.id]
+    if visible is False and not answers.is_left_empty(item.id):
+        yield finding("not-applicable-answered", item.id, answers.written(item.id))
+    if visible is True and is_required(case.form, item) and answers.is_left_empty(item.id):
+        yield finding("required", item.id)
+    if isinstance(item, Field) and item.type is FieldType.SIGNATURE:
+        yield from _unsigned(case, item)
+    elif isinstance(item, Field) and has_limits:
+        yield from _options(answers, item)
 
 
 def _beside_others(case: Case, item: Field | Table) -> Iterator[Finding]:
     """Yield what the rules say of each single value beside other values and the day of receipt."""
     for field, key, value, row in _values(case.answers, item):
-        if value is not None:
+        if value is not None and field.limits is not UNLIMITED:
             written = case.answers.written_at.get(key)
             yield from _date_rules(case, field, key, value, written)
             yield from _order(case, field, key, row, written)
-        elif row is not None and field.required and key not in case.answers.unread:
+        elif value is None and row is not None and field.required and key not in case.answers.unread:
             yield finding("required", key)
 
 
@@ -56,7 +65,7 @@ def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:
     if isinstance(item, Note) or (scoring and item.id == scoring.benchmark_field):
         return
     for field, key, value, _ in _values(answers, item):
-        if value is not None:
+        if value is not None and field.limits is not UNLIMITED:
             yield from beyond_limits(field, key, value, answers.written_at.get(key))
     if isinstance(item, Table) and len(answers.rows[item.id]) > item.rows:
         yield finding("too-many-rows", item.id, rows=len(answers.rows[item.id]), limit=item.rows)
@@ -113,18 +122,14 @@ def _label(form: FormDefinition, key: str, name: str) -> Message:
     return form.fields[name].label
 
 
-def _whole_item(case: Case, item: Field | Table) -> Iterator[Finding]:
-    answers, visible = case.answers, case.visible[item.id]
-    if visible is False and not answers.is_left_empty(item.id):
-        yield finding("not-applicable-answered", item.id, answers.written(item.id))
-    if visible is True and is_required(case.form, item) and answers.is_left_empty(item.id):
-        yield finding("required", item.id)
-    if isinstance(item, Table):
-        return
-    if item.type is FieldType.SIGNATURE:
-        if visible is True and item.id not in answers.unread and not is_signed(answers.values[item.id]):
-            yield finding("unsigned", item.id, answers.written(item.id) or None)
-        return
+def _unsigned(case: Case, item: Field) -> Iterator[Finding]:
+    answers = case.answers
+    if case.visible[item.id] and item.id not in answers.unread and not is_signed(answers.values[item.id]):
+        yield finding("unsigned", item.id, answers.written(item.id) or None)
+
+
+def _options(answers: Answers, item: Field) -> Iterator[Finding]:
+    """Yield what is wrong with the options chosen, each of which the field has."""
     wanted = item.limits.must_equal
     if wanted is None and not item.limits.exclusive:
         return

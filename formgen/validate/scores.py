@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import lru_cache
 
 from formgen.model.finding import Finding, finding
-from formgen.model.form import NOT_APPLICABLE, Field, FieldType, FormDefinition, ScoreRule, Scoring
+from formgen.model.form import KEPT, NOT_APPLICABLE, Field, FieldType, FormDefinition, ScoreRule, Scoring
 from formgen.validate.rules import Case, is_required
 
 PLACES = Decimal("0.01")
@@ -78,18 +78,14 @@ def _means(case: Case) -> Mapping[str, object]:
     standards: dict[str, list[Decimal]] = {}
     dimensions: dict[str, list[Decimal]] = {}
     overall: list[Decimal] = []
-    for section in case.form.sections:
-        for field in section.items:
-            if not isinstance(field, Field) or field.type is not FieldType.RATING:
-                continue
-            groups = [overall, standards.setdefault(section.id, [])]
-            name = field.dimension or (section.dimension and _key(section.dimension.text))
-            if name:
-                groups.append(dimensions.setdefault(name, []))
-            score = score_of(field, case.answers.codes(field.id))
-            if score is not None and case.visible[field.id] is not False:
-                for group in groups:
-                    group.append(score)
+    for field, standard, dimension in _rated(case.form):
+        groups = [overall, standards.setdefault(standard, [])]
+        if dimension:
+            groups.append(dimensions.setdefault(dimension, []))
+        score = score_of(field, case.answers.codes(field.id))
+        if score is not None and case.visible[field.id] is not False:
+            for group in groups:
+                group.append(score)
     return {
         "standards": {name: _mean(scores) for name, scores in standards.items()},
         "dimensions": {name: _mean(scores) for name, scores in dimensions.items()},
@@ -97,7 +93,17 @@ def _means(case: Case) -> Mapping[str, object]:
     }
 
 
-@cache
+@lru_cache(maxsize=KEPT)
+def _rated(form: FormDefinition) -> tuple[tuple[Field, str, str], ...]:
+    """The questions that are rated, each with the id of its section and the key of its dimension, if any."""
+    return tuple(
+        (field, section.id, field.dimension or (_key(section.dimension.text) if section.dimension else ""))
+        for section in form.sections
+        for field in section.items
+        if isinstance(field, Field) and field.type is FieldType.RATING
+    )
+
+
 def _key(words: str) -> str:
     """A dimension's key from its English words: `professional_behaviour`."""
     return "_".join("".join(char if char.isalnum() else " " for char in words.lower()).split())

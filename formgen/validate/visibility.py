@@ -15,7 +15,7 @@ def visibility(answers: Answers, variant: str | None = None) -> Mapping[str, boo
     for certain, that was left empty, or that was answered although it does not apply, leaves everything open.
     """
     seen = _Visibility(answers, variant)
-    return {item_id: seen.applies(item_id) for item_id in answers.form.items}
+    return {item_id: not under or seen.applies(item_id) for item_id, under in answers.form.conditions.items()}
 
 
 class _Visibility:

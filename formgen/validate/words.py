@@ -27,15 +27,18 @@ def kept(written: str) -> tuple[str | None, bool]:
 
     NFC, line ends as line feeds, outer white space removed, nothing else; None where nothing visible was written.
     """
-    lines = _LINE_ENDS.sub("\n", written)
-    storable = _UNSTORABLE.sub("", lines)
+    lines = storable = written
+    if not written.isprintable():
+        lines = _LINE_ENDS.sub("\n", written)
+        storable = _UNSTORABLE.sub("", lines)
     text = unicodedata.normalize("NFC", storable).strip()
     return (text if is_visible(text) else None), storable != lines
 
 
 def is_visible(text: str) -> bool:
     """Tell whether a person would see anything: white space and format characters alone are no answer."""
-    return any(not char.isspace() and unicodedata.category(char) != "Cf" for char in text)
+    # Nearly every text begins with a letter or a digit.
+    return text[:1].isalnum() or any(not char.isspace() and unicodedata.category(char) != "Cf" for char in text)
 
 
 # The words of options come back in every document.
