@@ -644,19 +644,38 @@ def test_a_label_in_the_other_language(form: str, locale: str, tmp_path: Path) -
 def test_a_label_deleted_with_every_sign(form: str, locale: str, tmp_path: Path) -> None:
     """What stands between the answers before and after it can only be that question's; a person is told."""
     held = Copy(form, locale)
-    every_key = [slot.key for slot in slots(held.words.form) if slot.table is None]
-    texts = [slot.key for slot in held.slots(*ANY_TEXT)]
-    key = next(
-        (each for each in texts[1:-1] if _grid(held, every_key, each, -1) is _grid(held, every_key, each, 1)), None
-    )
-    if key is None:
-        pytest.skip("no such place")
+    key = _between_others(held)
     label = held.label(key)
     held.forget_label(key)
     held.unlock(key)
     for text in label.iter(f"{W}t"):
         text.text = ""
     judge(held, tmp_path, [("found-by-position", key)])
+
+
+@every
+def test_other_words_put_where_a_label_was(form: str, locale: str, tmp_path: Path) -> None:
+    """They are no answer, even where nothing else stands between the answers before and after."""
+    held = Copy(form, locale)
+    key = _between_others(held)
+    first, *rest = held.label(key).iter(f"{W}t")
+    held.forget_label(key)
+    for text in (*rest, *held.control(key).iter(f"{W}t")):
+        text.text = ""
+    held.unlock(key)
+    first.text = "Ուրիշ հարց"
+    found = judge(held, tmp_path, [("place-missing", key), ("remark", None)], **{key: None})
+    assert found.written("remark") == ["Ուրիշ հարց"]
+
+
+def _between_others(held: Copy) -> str:
+    """An answered question in whose table the ones before and after it stand too."""
+    every_key = [slot.key for slot in slots(held.words.form) if slot.table is None]
+    texts = [slot.key for slot in held.slots(*ANY_TEXT)]
+    for each in texts[1:-1]:
+        if _grid(held, every_key, each, -1) is _grid(held, every_key, each, 1):
+            return each
+    pytest.skip("no such place")
 
 
 def _grid(held: Copy, keys: list[str], key: str, step: int) -> etree._Element:

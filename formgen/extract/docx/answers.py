@@ -129,8 +129,16 @@ def _by_position(layout: Layout, form: FormDefinition, places: dict[str, list[Pl
         if before is None or after is None:
             continue
         between = [place for place in stray if before < place < after]
-        if len(between) == 1 and cells[between[0]].row.grid is cells[before].row.grid:
-            places[slot.item_id].append(layout.take(slot.key, cells[between[0]]))
+        if len(between) == 1:
+            cell = cells[between[0]]
+            if cell.row.grid is cells[before].row.grid and _is_for_answers(cell, layout):
+                places[slot.item_id].append(layout.take(slot.key, cell))
+
+
+def _is_for_answers(cell: Cell, layout: Layout) -> bool:
+    """Whether a label may have stood left of a cell: words put where the label itself was are no answer."""
+    left = cell.beside(-1)
+    return left is not None and left not in layout.whole and not left.keys and not layout.is_label(left)
 
 
 def _of(places: Mapping[str, Sequence[Place]], slot: Slot) -> list[Place]:
