@@ -6,6 +6,7 @@ the same then: documents are made of the same bytes again, and the store knows w
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 import warnings
@@ -181,11 +182,6 @@ def _done(kit: Kit, do: Callable[[Task, Any], T], task: Task, piece: Any) -> T:
 def _connected(address: str) -> Any:
     """A client of the scheduler; ClusterError."""
     try:
-        import dask
-        import dask.config
-
-        # Dask tells of every worker that goes; what matters is told by ourselves.
-        dask.config.set({"logging": {"distributed": "critical"}})
         from distributed import Client
     except ImportError as error:
         raise ClusterError(
@@ -194,6 +190,9 @@ def _connected(address: str) -> Any:
             ),
             Message("error.cluster-extra.remedy", 'Install them: python -m pip install "formgen[cluster]"'),
         ) from error
+    for name in ("distributed", "distributed.client"):
+        # Dask tells of every attempt to reach somebody; what comes of them is told by ourselves.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
