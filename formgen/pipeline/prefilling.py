@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from formgen.document.stamp import copy_id, file_name
 from formgen.generate.filling import Filled, filling
+from formgen.message import Message
 from formgen.model.document import Format, Stamp
 from formgen.model.finding import Finding, Severity, finding
 from formgen.model.form import FieldType, FormDefinition
@@ -22,7 +25,7 @@ from formgen.model.slot import slot_of
 from formgen.pipeline.compiled import Blank, compiled, maker
 from formgen.pipeline.crew import batches, crew
 from formgen.pipeline.jobs import today
-from formgen.pipeline.making import Made, Selection, stamp_of, write
+from formgen.pipeline.making import Made, NotWritableError, Selection, stamp_of, write
 from formgen.pipeline.numbering import Numbering
 from formgen.pipeline.project import Project
 from formgen.pipeline.records import Given, Records
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 """Records handed to a process at a time."""
+_IN_MEMORY = 8 << 20
+"""Bytes of checked records that need no file."""
 _AT_ONCE = 8
 """Documents written at the same time to a store far away."""
 
@@ -49,20 +54,22 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class _Numbered:
-    """A record that can be filled in, with the number it was given where it has none of its own."""
+class _Copies:
+    """What the copies of one record have in common: their id, number, variant and values by key."""
 
-    given: Given
+    id: str
     number: str | None
+    variant: str | None
+    values: Mapping[str, Filled]
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """What the first pass keeps of a record: of one that cannot be filled in, only what is to be said of it."""
+    """What the first pass finds of a record: what its copies say, unless it breaks a rule, and what is to be said."""
 
-    given: Given
-    copy: str | None
-    number: str | None
+    place: int
+    headings: Mapping[str, str] | None
+    copies: _Copies | None
     faults: tuple[Finding, ...]
 
 
@@ -89,16 +96,15 @@ def fill(
     # A worker of a cluster has a working directory of its own.
     there = out if isinstance(out, Url) or cluster is None else out.absolute()
     work = Work(project.folder, there, wanted, overwrite)
-    numbers = _Numbers(project, definition)
-    with crew(jobs, cluster, project) as hands:
-        for checked in hands.outcomes(_check, work, batches(records(), _BATCH)):
-            for each in map(numbers.take, checked):
-                if each.copy is None:
-                    yield Made(definition.id, None, None, None, each.given.place, each.faults, each.given.headings)
-        sound = (
-            _Numbered(given, numbers.assigned.get(given.place)) for given in records() if given.place not in numbers.bad
-        )
-        for made in hands.outcomes(_make, work, batches(sound, _BATCH)):
+    numbers, sound = _Numbers(project, definition), _Sound()
+    with crew(jobs, cluster, project) as hands, sound:
+        for found in hands.outcomes(_check, work, batches(records(), _BATCH)):
+            checked = [numbers.take(each) for each in found]
+            sound.put(checked)
+            for each in checked:
+                if each.copies is None:
+                    yield Made(definition.id, None, None, None, each.place, each.faults, each.headings)
+        for made in hands.outcomes(_make, work, sound.batches()):
             yield from (replace(each, path=each.path and out / each.path.name) for each in made)
 
 
@@ -110,22 +116,52 @@ class _Numbers:
         gives = bool(prefix and self._field)
         self._numbering = Numbering(project.folder, form.id, prefix or "", today().year) if gives else None
         self._known: dict[str, tuple[str, int]] = {}
-        self.assigned: dict[int, str] = {}
-        self.bad: set[int] = set()
 
     def take(self, record: _Checked) -> _Checked:
-        """Enter a record; it comes back without a copy where another has its number."""
-        place, copy = record.given.place, record.copy
-        if copy is not None and record.number:
-            first, where = self._known.setdefault(record.number, (copy, place))
-            if first != copy:
-                told = finding("number-twice", self._field, record.number, place=where)
-                record = replace(record, copy=None, faults=(*record.faults, told))
-        elif copy is not None and self._numbering is not None:
-            self.assigned[place] = self._numbering.number_for(copy)
-        if record.copy is None:
-            self.bad.add(place)
+        """Enter a record; it comes back with a number, or without copies where another has its number."""
+        copies = record.copies
+        if copies is not None and copies.number:
+            first, where = self._known.setdefault(copies.number, (copies.id, record.place))
+            if first != copies.id:
+                told = finding("number-twice", self._field, copies.number, place=where)
+                return replace(record, copies=None, faults=(*record.faults, told))
+        elif copies is not None and self._numbering is not None and self._field is not None:
+            number = self._numbering.number_for(copies.id)
+            return replace(record, copies=replace(copies, number=number, values={**copies.values, self._field: number}))
         return record
+
+
+class _Sound:
+    """The records that can be filled in, kept from the first pass to the second in a file that nobody else sees.
+
+    A list may be longer than memory, and checking a record takes as long as filling it in.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the block)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def put(self, batch: Iterable[_Checked]) -> None:
+        """Keep those of a batch that can be filled in; NotWritableError."""
+        try:
+            pickle.dump(tuple(each for each in batch if each.copies is not None), self._file)
+        except OSError as error:
+            values = {"path": tempfile.gettempdir(), "reason": error.strerror or error}
+            raise NotWritableError(
+                Message("error.not-writable", "{path} cannot be written: {reason}.", values)
+            ) from error
+
+    def batches(self) -> Iterator[tuple[_Checked, ...]]:
+        """Yield the batches in the order they were put."""
+        end = self._file.tell()
+        self._file.seek(0)
+        while self._file.tell() < end:
+            yield pickle.load(self._file)  # noqa: S301  (our own)
 
 
 # --- in whichever process
@@ -133,16 +169,11 @@ class _Numbers:
 
 def _check(work: Work, batch: tuple[Given, ...]) -> list[_Checked]:
     bench = _bench(replace(work, home=Path(work.home)))
-    checked = []
     with bench.lock:
-        for given in batch:
-            copies, faults = bench.checker.check(given)
-            bare = Given(given.place, {}, None, given.headings)
-            checked.append(_Checked(bare, copies.id if copies else None, copies.number if copies else None, faults))
-    return checked
+        return [_Checked(given.place, given.headings, *bench.checker.check(given)) for given in batch]
 
 
-def _make(work: Work, batch: tuple[_Numbered, ...]) -> list[Made]:
+def _make(work: Work, batch: tuple[_Checked, ...]) -> list[Made]:
     bench = _bench(replace(work, home=Path(work.home)))
     with bench.lock:
         return list(bench.written(draft for each in batch for draft in bench.drafts(each)))
@@ -168,21 +199,17 @@ class _Bench:
     def checker(self) -> _Checker:
         return _Checker(self._project, self.form)
 
-    def drafts(self, record: _Numbered) -> Iterator[_Draft]:
+    def drafts(self, record: _Checked) -> Iterator[_Draft]:
         """The copies of one record in every locale and format wanted."""
-        given, wanted = record.given, self._work.wanted
-        copies, faults = self.checker.check(given)
+        copies, faults, wanted = record.copies, record.faults, self._work.wanted
         assert copies is not None, "the first pass let it through"
-        if record.number is not None and self.form.number_field is not None:
-            values = {**copies.values, self.form.number_field: record.number}
-            copies = replace(copies, number=record.number, values=values)
         for locale in self._project.known_locales(wanted.locales):
             for format_ in wanted.formats or tuple(Format):
                 localized, blank = self._blank(locale, copies.variant, format_)
                 name = file_name(stamp_of(localized, copies.id), format_, copies.number or copies.id)
                 cut = (finding("overflow", key, format=format_.upper()) for key in blank.overflowing(copies.values))
                 path, findings = self._work.out / name, (*cut, *faults)
-                made = Made(self.form.id, locale, format_, path, given.place, findings, given.headings)
+                made = Made(self.form.id, locale, format_, path, record.place, findings, record.headings)
                 yield _Draft(made, blank.fill(copies.values, copies.id), faults)
 
     def written(self, drafts: Iterable[_Draft]) -> Iterator[Made]:
@@ -216,16 +243,6 @@ class _Draft:
     made: Made
     content: bytes
     faults: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Copies:
-    """What the copies of one record have in common: their id, number, variant and values by key."""
-
-    id: str
-    number: str | None
-    variant: str | None
-    values: Mapping[str, Filled]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,5 +61,3 @@ def _read(way: Reader, sample: Sample, folder: Path) -> Verdict:
     assert not isinstance(filled, Mapping)
     assert not isinstance(blank, Mapping)
     return judged_texts(filled, blank, sample)
-
-

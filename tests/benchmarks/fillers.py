@@ -116,7 +116,9 @@ def _pypdfform(sample: Sample, folder: Path) -> Fill:
         else:
             given[key] = sample.words[key]
     return lambda: bytes(
-        PdfWrapper(content, need_appearances=True, use_full_widget_name=True).fill(given).read()  # as its manual advises
+        PdfWrapper(content, need_appearances=True, use_full_widget_name=True)
+        .fill(given)
+        .read()  # as its manual advises
     )
 
 
@@ -135,7 +137,9 @@ def _pdftk(sample: Sample, folder: Path) -> Fill:
     blank, out = folder / f"{sample.form}.blank.pdf", folder / f"{sample.form}.pdftk.pdf"
     blank.write_bytes(sample.blank(Format.PDF))
     data = folder / f"{sample.form}.xfdf"
-    data.write_text(_xfdf({key: "yes" if value is True else _spelled(sample, key) for key, value in sample.values.items()}))
+    data.write_text(
+        _xfdf({key: "yes" if value is True else _spelled(sample, key) for key, value in sample.values.items()})
+    )
     command = ["pdftk", str(blank), "fill_form", str(data), "output", str(out), "need_appearances"]
 
     def fill() -> bytes:

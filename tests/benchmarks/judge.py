@@ -151,7 +151,9 @@ def _held_by_docx(path: Path, _: Sample) -> Mapping[str, str]:
         if state is not None:
             found[key] = TICKED if state.get(f"{_W14}val") in {"1", "true"} else ""
         else:
-            found[key] = "".join("\n" if each.tag == f"{W}br" else each.text or "" for each in content.iter(f"{W}t", f"{W}br"))
+            found[key] = "".join(
+                "\n" if each.tag == f"{W}br" else each.text or "" for each in content.iter(f"{W}t", f"{W}br")
+            )
     return found
 
 
@@ -185,7 +187,9 @@ def unseen(path: Path, format_: Format, sample: Sample, folder: Path) -> Sequenc
         return list(_unseen_in_pdf(blank, path, sample))
     if shutil.which("soffice") is None:
         return None
-    lines = [(line, *_also(sample, key)) for key in sample.words for line in sample.words[key].split("\n") if line.strip()]
+    lines = [
+        (line, *_also(sample, key)) for key in sample.words for line in sample.words[key].split("\n") if line.strip()
+    ]
     return unseen_in_print(_print(blank), _print(path), lines)
 
 
