@@ -24,6 +24,11 @@ _IDENTIFIER = re.compile(
     r"(?P<draft>_DRAFT)?:(?P<variant>[a-z][a-z0-9_]*|-):(?P<copy>[A-Z2-7]{12}|-)"
 )
 
+WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:(?:[a-z0-9_]+|-):(?:[A-Z2-7]{12}|-)")
+"""What looks like an identifier among other words; `parse_identifier` says whether it is one."""
+WRITTEN_BYTES = re.compile(WRITTEN.pattern.encode("ascii"))
+"""The same in the bytes of a part or a page: an identifier is plain ASCII, whatever stands around it."""
+
 
 def identifier(stamp: Stamp) -> str:
     """Write a stamp as one string, `formgen:closure:1.0:hy:-:-`, for metadata and `_formgen`."""

@@ -9,7 +9,7 @@ from lxml import etree
 
 from formgen.document.lines import line_words
 from formgen.document.opening import OfficePackage
-from formgen.document.stamp import identifier, parse_identifier
+from formgen.document.stamp import WRITTEN, WRITTEN_BYTES, identifier, parse_identifier
 from formgen.document.unreadable import UnreadableError
 from formgen.model.document import FoundBy, Stamp, Traces
 from formgen.model.finding import finding
@@ -20,8 +20,6 @@ _PRINTED = re.compile(r"word/(?:footer|header)[0-9]*\.xml")
 _DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT, _PARAGRAPH, _TAG, _BOOKMARK, _BREAK = (f"{_W}{name}" for name in ("t", "p", "tag", "bookmarkStart", "br"))
-_WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:(?:[a-z0-9_]+|-):(?:[A-Z2-7]{12}|-)")
-_WRITTEN_RAW = re.compile(_WRITTEN.pattern.encode("ascii"))
 
 
 def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
@@ -61,7 +59,7 @@ def _shown(paragraph: etree._Element) -> str:
 def _stamps(package: OfficePackage, parts: re.Pattern[str]) -> set[Stamp]:
     """The stamps that stand in one piece in some parts: each is plain ASCII, whatever stands around it."""
     named = filter(parts.fullmatch, package.in_order)
-    found = {text for name in named for text in _WRITTEN_RAW.findall(package.part(name))}
+    found = {text for name in named for text in WRITTEN_BYTES.findall(package.part(name))}
     return set(_parsed(text.decode("ascii") for text in found))
 
 
@@ -70,7 +68,7 @@ def _printed(package: OfficePackage) -> Iterator[Stamp]:
     pages = filter(_PRINTED.fullmatch, package.in_order)
     for name in (*pages, _DOCUMENT):
         if name in package.names:
-            yield from _parsed(_WRITTEN.findall(_words(package.xml(name))))
+            yield from _parsed(WRITTEN.findall(_words(package.xml(name))))
 
 
 def _words(root: etree._Element) -> str:

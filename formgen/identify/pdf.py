@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
 import pikepdf
 
 from formgen.document.lines import line_words
-from formgen.document.stamp import FIELD_NAME, identifier, parse_identifier
+from formgen.document.stamp import FIELD_NAME, WRITTEN_BYTES, identifier, parse_identifier
 from formgen.document.unreadable import UnreadableError
 from formgen.identify.pdf_pages import drawn_stamps, pages_of_text, read_codes, written_stamps
 from formgen.model.document import FoundBy, Stamp, Traces
@@ -22,7 +21,6 @@ _SEVERAL = 2
 _MAX_XMP = 1 << 20
 _MAX_INFLATED_FROM = 1 << 14
 """Bytes of compressed XMP that are still inflated: a thousand times as many are no danger."""
-_WRITTEN = re.compile(rb"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 
 
 def find_stamp(pdf: pikepdf.Pdf) -> tuple[Stamp, FoundBy] | None:
@@ -125,7 +123,7 @@ def _in_xmp(pdf: pikepdf.Pdf) -> Iterator[str]:
     plain = "/Filter" not in metadata
     if len(raw) <= (_MAX_XMP if plain else _MAX_INFLATED_FROM):
         content = raw if plain else metadata.read_bytes()
-        yield from (match.decode("ascii") for match in _WRITTEN.findall(content))
+        yield from (match.decode("ascii") for match in WRITTEN_BYTES.findall(content))
 
 
 def _in_info(pdf: pikepdf.Pdf) -> Iterator[str]:

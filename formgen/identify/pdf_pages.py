@@ -13,14 +13,13 @@ from typing import Any
 import pikepdf
 
 from formgen.document.pdf_codes import decode
-from formgen.document.stamp import parse_identifier, parse_qr
+from formgen.document.stamp import WRITTEN, parse_identifier, parse_qr
 from formgen.model.document import Stamp
 
 _MAX_PAGES = 30
 """Pages that are looked at: no form of ours has as many."""
 _DRAWING = "/FormgenStamp"
 _DRAWN = re.compile(rb"BT /(\w+) [0-9. ]+ Tf [0-9. rg]+ Td <((?:[0-9A-F]{4})+)> Tj ET\s*\Z")
-_WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 _SCALES = (2.0, 3.0, 1.2)
 """Pixels a point has in the pictures that are searched for codes, one after the other."""
 _MOST_POINTS = 3000.0
@@ -53,7 +52,7 @@ def written_stamps(pdf: pikepdf.Pdf) -> tuple[list[Stamp], bool]:
     texts = list(pages_of_text(pdf))
     found = []
     for text in texts:
-        match = _WRITTEN.search(text)
+        match = WRITTEN.search(text)
         stamp = parse_identifier(match[0]) if match else None
         found.extend([stamp] if stamp is not None else [])
     return found, any(each.isalnum() for text in texts for each in text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from formgen.document.lines import line_words
 from formgen.document.opening import OfficePackage
-from formgen.document.stamp import identifier, parse_identifier
+from formgen.document.stamp import WRITTEN, identifier, parse_identifier
 from formgen.document.unreadable import UnreadableError
 from formgen.document.workbook import KEY_PREFIX, PROPERTY, is_key_cell, parse_key_cell
 from formgen.model.document import FoundBy, Stamp, Traces
@@ -21,7 +21,6 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _FOOTER = re.compile(rb"<(?:\w+:)?oddFooter[^>]*>(.*?)</", re.DOTALL)
 _PREFIX = 40
 """Bytes that a namespace may take before the name of an element."""
-_WRITTEN = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 
 
 def find_stamp(package: OfficePackage) -> tuple[Stamp, FoundBy] | None:
@@ -80,7 +79,7 @@ def _printed(package: OfficePackage) -> Iterator[Stamp]:
             content = package.part(name)
             start = max(content.find(b"oddFooter") - _PREFIX, 0)
             for footer in _FOOTER.findall(content, start) if start else ():
-                yield from _parsed(_WRITTEN.findall(footer.decode("utf-8", "replace")))
+                yield from _parsed(WRITTEN.findall(footer.decode("utf-8", "replace")))
 
 
 def _parsed(texts: Iterable[str]) -> Iterator[Stamp]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from formgen.document.opening import OfficePackage
 from formgen.document.saving import saved_by
-from formgen.document.stamp import bookmark_name
+from formgen.document.stamp import WRITTEN_BYTES, bookmark_name
 from formgen.extract.docx.body import LABEL_PREFIX, TAG
 from formgen.extract.docx.seen import w
 from formgen.model.catalog import LocalizedForm
@@ -17,7 +17,6 @@ from formgen.model.slot import SlotKind, slots
 
 _DOCUMENT = "word/document.xml"
 _FOOTER = re.compile(r"word/footer[0-9]*\.xml")
-_MARK = re.compile(rb"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
 _BOOKMARK, _LIST = w("bookmarkStart"), w("dropDownList")
 
 
@@ -45,7 +44,7 @@ def diagnose(opened: OfficePackage, localized: LocalizedForm) -> Diagnosis:
 def _is_marked(opened: OfficePackage, name: str) -> bool:
     """Whether a foot carries a stamp; in words that are broken into runs as well."""
     words = "".join(text.text or "" for text in opened.xml(name).iter(w("t")))
-    return _MARK.search(words.encode("utf-8")) is not None
+    return WRITTEN_BYTES.search(words.encode("utf-8")) is not None
 
 
 def _labelled(form: FormDefinition) -> Iterator[str]:

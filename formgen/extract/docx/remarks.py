@@ -15,6 +15,7 @@ from lxml import etree
 from formgen.document import own_words
 from formgen.document.opening import OfficePackage
 from formgen.document.printed import Printed, squeezed, told_mark
+from formgen.document.stamp import WRITTEN, WRITTEN_BYTES
 from formgen.extract.docx.body import Cell, Grid
 from formgen.extract.docx.labels import Labels, around, is_like
 from formgen.extract.docx.options import Marked, marked_options
@@ -41,8 +42,6 @@ _PARTS = (
     (re.compile(r"word/(?:footer|header)[0-9]*\.xml"), _PAGE),
 )
 _COMMENTS, _CUSTOM = "word/comments.xml", "docProps/custom.xml"
-_IDENTIFIER = re.compile(r"formgen:[a-z0-9_]+:[0-9.]+:[A-Za-z_]+:[a-z0-9_-]+:[A-Z2-7-]+")
-_RAW_IDENTIFIER = re.compile(_IDENTIFIER.pattern.encode("ascii"))
 _AROUND = " \t\u00a0:*-–—․.՝"
 """What divides a label from what is written behind it."""
 _JOINTS = "·|-–—,;:.*"
@@ -94,7 +93,7 @@ class Remarks:
             for pattern, place in _PARTS:
                 if pattern.fullmatch(name):
                     content = package.part(name)
-                    bare = _RAW_IDENTIFIER.sub(b"", content).decode("utf-8", "replace")
+                    bare = WRITTEN_BYTES.sub(b"", content).decode("utf-8", "replace")
                     if not self._printed.is_known(bare):
                         told = list(self._in_part(package.xml(name), place))
                         if not told:
@@ -163,7 +162,7 @@ class Remarks:
             return True
         if self._own_words and own_words.digest(text) in self._own_words:
             return True
-        rest = squeezed(_IDENTIFIER.sub("", text))
+        rest = squeezed(WRITTEN.sub("", text))
         pages = [piece for piece in self._printed.pieces if "0" in piece]
         for piece in self._printed.pieces:
             rest = rest.replace(piece, "\0")
