@@ -11,7 +11,7 @@ from typing import NamedTuple
 from formgen.model.catalog import LocalizedForm
 from formgen.model.document import Answer
 from formgen.model.finding import Finding, finding
-from formgen.model.form import Field, FieldType, FormDefinition, Note, Table
+from formgen.model.form import Field, FieldType, FormDefinition, Table
 from formgen.model.record import Row, Scalar, Signature, SignatureKind, Value
 from formgen.model.slot import Slot, slot_of, slots_by_key
 from formgen.validate.lexicon import Lexicon
@@ -91,18 +91,15 @@ def gather(form: FormDefinition, places: Iterable[Place], lost: Iterable[str] = 
     values: dict[str, Value] = {}
     rows: dict[str, Mapping[int, Row]] = {}
     for item in form.items.values():
-        here = by_item.get(item.id, [])
-        match item:
-            case Table():
-                rows[item.id] = dict(_rows(item, here))
-                values[item.id] = tuple(rows[item.id].values())
-            case Field(type=FieldType.MULTI_CHOICE):
-                ticked = {place.slot.choice.code for place in here if place.slot.choice and place.reading.value is True}
-                values[item.id] = tuple(code for code in item.codes if code in ticked)
-            case Field():
-                values[item.id] = here[0].reading.value if here else None
-            case Note():
-                pass
+        here = by_item.get(item.id, ())
+        if isinstance(item, Table):
+            rows[item.id] = dict(_rows(item, here))
+            values[item.id] = tuple(rows[item.id].values())
+        elif isinstance(item, Field) and item.type is FieldType.MULTI_CHOICE:
+            ticked = {place.slot.choice.code for place in here if place.slot.choice and place.reading.value is True}
+            values[item.id] = tuple(code for code in item.codes if code in ticked)
+        elif isinstance(item, Field):
+            values[item.id] = here[0].reading.value if here else None
     items = {key.partition(".")[0] for key in unread}
     return Answers(form, {name: tuple(here) for name, here in by_item.items()}, values, rows, frozenset(unread | items))
 

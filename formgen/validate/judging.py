@@ -60,7 +60,8 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     answers = gather(form, places, (*lost, *response.lost))
     said: dict[str, list[Finding]] = defaultdict(list)
     for place in places:
-        said[place.slot.item_id] += (*place.reading.findings, *_of_letters(place))
+        if told := (*place.reading.findings, *_of_letters(place)):
+            said[place.slot.item_id] += told
     case = Case(answers, visibility(answers, localized.variant), received)
     figures = computed(case)
     for item in form.items.values():

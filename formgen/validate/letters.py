@@ -27,6 +27,7 @@ _ALPHABETS = ("[Ա-Ֆա-ֈﬓ-ﬗ]", "[A-Za-z\u00aa-\u024f]", "[\u0400-\u052f]")
 _OF_EACH = tuple(map(re.compile, _ALPHABETS))
 _SIDE_BY_SIDE = re.compile("|".join(f"{one}[՛՜՞]?{other}" for one, other in permutations(_ALPHABETS, 2)))
 """Letters of two alphabets beside one another."""
+_OF_ONE = re.compile("[A-Za-z]+|[Ա-Ֆա-և]+|[А-Яа-яё]+")
 _ENDINGS = {
     "ը",
     "ի",
@@ -81,8 +82,7 @@ def mended(text: str) -> Iterator[tuple[str, str]]:
         return
     for match in _LETTERS.finditer(text):
         word = match[0]
-        meant = in_one_alphabet(word)
-        if meant is not None:
+        if not _OF_ONE.fullmatch(word) and (meant := in_one_alphabet(word)) is not None:
             yield word, meant
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from formgen.model.finding import Finding, finding
@@ -17,17 +17,17 @@ _LONGEST_MATCHED = 1000
 """A pattern is not tried on a longer text: it cannot fit, and a bad pattern must not stop the program."""
 
 
-def beyond_limits(field: Field, key: str, value: Scalar, written: str | None) -> Iterator[Finding]:
+def beyond_limits(field: Field, key: str, value: Scalar, written: str | None) -> Iterable[Finding]:
     """Check a value against the limits that need nothing but the value (lengths in characters)."""
     match value:
-        case bool():
-            return
         case str():
-            yield from _text_limits(field.limits, key, value, written)
+            return _text_limits(field.limits, key, value, written)
         case Decimal():
-            yield from _number_limits(field.limits, key, value, written)
+            return _number_limits(field.limits, key, value, written)
         case dt.date() if field.limits.earliest and value < field.limits.earliest:
-            yield finding("date-too-early", key, written, earliest=day(field.limits.earliest))
+            return (finding("date-too-early", key, written, earliest=day(field.limits.earliest)),)
+        case _:
+            return ()
 
 
 def day(date: dt.date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,12 +51,14 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
 def _beside_others(case: Case, item: Field | Table) -> Iterator[Finding]:
     """Yield what the rules say of each single value beside other values and the day of receipt."""
     for field, key, value, row in _values(case.answers, item):
-        if value is not None and field.limits is not UNLIMITED:
-            written = case.answers.written_at.get(key)
-            yield from _date_rules(case, field, key, value, written)
-            yield from _order(case, field, key, row, written)
-        elif value is None and row is not None and field.required and key not in case.answers.unread:
-            yield finding("required", key)
+        limits = field.limits
+        if value is None:
+            if row is not None and field.required and key not in case.answers.unread:
+                yield finding("required", key)
+        elif limits.not_future and isinstance(value, dt.date) and value > case.received:
+            yield finding("date-in-future", key, case.answers.written_at.get(key))
+        if value is not None and (limits.not_before or limits.after or limits.not_above):
+            yield from _order(case, field, key, row)
 
 
 def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:
@@ -71,24 +73,19 @@ def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:
         yield finding("too-many-rows", item.id, rows=len(answers.rows[item.id]), limit=item.rows)
 
 
-def _values(answers: Answers, item: Field | Table) -> Iterator[tuple[Field, str, Scalar, Row | None]]:
-    """Yield the single values of an item with their keys; of a table, cell by cell with the row."""
+def _values(answers: Answers, item: Field | Table) -> Iterable[tuple[Field, str, Scalar, Row | None]]:
+    """The single values of an item with their keys; of a table, cell by cell with the row."""
     if isinstance(item, Table):
-        for number, row in answers.rows[item.id].items():
-            for column in item.columns:
-                yield column, f"{item.id}.{number}.{column.id}", row[column.id], row
-        return
+        return (
+            (column, f"{item.id}.{number}.{column.id}", row[column.id], row)
+            for number, row in answers.rows[item.id].items()
+            for column in item.columns
+        )
     value = answers.values[item.id]
-    if not isinstance(value, tuple):
-        yield item, item.id, value, None
+    return () if isinstance(value, tuple) else ((item, item.id, value, None),)
 
 
-def _date_rules(case: Case, field: Field, key: str, value: Scalar, written: str | None) -> Iterator[Finding]:
-    if field.limits.not_future and isinstance(value, dt.date) and value > case.received:
-        yield finding("date-in-future", key, written)
-
-
-def _order(case: Case, field: Field, key: str, row: Row | None, written: str | None) -> Iterator[Finding]:
+def _order(case: Case, field: Field, key: str, row: Row | None) -> Iterator[Finding]:
     """Compare a date or number with the other that its definition names, in the same row or on the form."""
     value = row[field.id] if row is not None else case.answers.values[field.id]
     for name, code in (
@@ -101,6 +98,7 @@ def _order(case: Case, field: Field, key: str, row: Row | None, written: str | N
         other = row[name] if row is not None and name in row else case.answers.values.get(name)
         if _breaks(code, value, other):
             limit = day(other) if isinstance(other, dt.date) else other
+            written = case.answers.written_at.get(key)
             yield finding(code, key, written, other=_label(case.form, key, name), limit=limit)
 
 
