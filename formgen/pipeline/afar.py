@@ -59,6 +59,6 @@ def kit_at(home: os.PathLike[str]) -> Kit:
 
 def _read(task: _Reading, places: tuple[Place, ...]) -> list[list[Report]]:
     kit = kit_at(task.home)
-    with fetched(places, kit.project.settings.limits) as here:
+    with fetched(places, kit.project.settings.limits, kit) as here:
         read = reading(kit.project, kit.guard, task.wish)
         return [[replace(report, form=None) for report in read(iter(here))]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,15 +21,18 @@ _AT_ONCE = 8
 
 
 @contextmanager
-def fetched(places: Sequence[Place], limits: Limits) -> Iterator[Sequence[Place]]:
+def fetched(
+    places: Sequence[Place], limits: Limits, beside: os.PathLike[str] | None = None
+) -> Iterator[Sequence[Place]]:
     """The same places, those at URLs as files in a folder of our own that is gone at the end.
 
-    Whatever reads documents may not use the network; what could not be had has the reason. UrlError.
+    The folder is made in another one, or where the system keeps such. Whatever reads documents may not use the
+    network; what could not be had has the reason. UrlError.
     """
     if all(place.url is None for place in places):
         yield places
         return
-    with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="formgen-", dir=beside, ignore_cleanup_errors=True) as folder:
         targets = (Path(folder) / str(number) for number in count())
         with ThreadPoolExecutor(_AT_ONCE, "formgen-fetch") as threads:
             here = list(threads.map(_here, places, targets, repeat(limits)))
@@ -41,5 +45,5 @@ def _here(place: Place, target: Path, limits: Limits) -> Place:
     try:
         fetch(place.url, target, limits)
     except UnreadableError as error:
-        return replace(place, fault=error.finding)
-    return replace(place, path=target)
+        return replace(place, fault=error.finding, url=None)
+    return replace(place, path=target, url=None)

@@ -16,6 +16,7 @@ from formgen.message import Message
 from formgen.model.report import Report
 from formgen.pipeline.afar import ended, given_out, kit_at
 from formgen.pipeline.cluster import joined
+from formgen.pipeline.fetching import fetched
 from formgen.pipeline.ingest import Given, Order, take_in
 from formgen.pipeline.intake import Read, reading
 from formgen.pipeline.jobs import Wish
@@ -123,7 +124,8 @@ def _take_in(task: _Taking, places: tuple[Place, ...]) -> list[_Told]:
 
     store = open_store(make_url(task.address))
     try:
-        given = list(take_in(kit.project, store, iter(places), order, began))
+        with fetched(places, kit.project.settings.limits, kit) as here:
+            given = list(take_in(kit.project, store, iter(here), order, began))
         known = {one.incoming for each in given for one in each.taken if one.outcome is Outcome.KNOWN and one.incoming}
         with store.read() as connection:
             first = retold(connection, known, task.before)

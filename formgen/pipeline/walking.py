@@ -21,7 +21,7 @@ _JUNCTION = 0xA0000003
 class Place:
     """Something to be read: a file, or by numbers what is in it; how it is called; a reason not to read it.
 
-    Of a file at a `url` the path is that of its copy, once it was fetched.
+    A file at a `url` has to be fetched before it is read, and has the path of its copy from then on.
     """
 
     path: Path
