@@ -20,8 +20,9 @@ from formgen.generate.filling import Filled
 from formgen.generate.pdf.appearance import Box, is_shown_whole, text_appearance
 from formgen.generate.pdf.correcting import covers_of
 from formgen.generate.pdf.face import field_face
-from formgen.generate.pdf.furniture import STAMP_NAME, stamp_drawing, symbols
+from formgen.generate.pdf.furniture import STAMP_NAME, stamp_drawing
 from formgen.generate.pdf.objects import value
+from formgen.generate.pdf.symbol import symbols
 from formgen.generate.pdf.widgets import OFF, ON, box_of
 from formgen.generate.wording import shown
 from formgen.model.catalog import LocalizedForm

@@ -14,10 +14,11 @@ from formgen.generate.pdf.content import Words, content
 from formgen.generate.pdf.correcting import correct, covers_of
 from formgen.generate.pdf.embedding import embed
 from formgen.generate.pdf.face import field_face
-from formgen.generate.pdf.furniture import Sheets, furnish, head_height, identifier_width, qr_version
+from formgen.generate.pdf.furniture import Sheets, furnish, head_height, identifier_width
 from formgen.generate.pdf.layout import layout
 from formgen.generate.pdf.metadata import stamp_field, write_metadata
 from formgen.generate.pdf.objects import add, array, dictionary, name
+from formgen.generate.pdf.symbol import qr_version
 from formgen.generate.pdf.widgets import make_fields
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from operator import xor
 
-import segno
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from formgen.document import marks
-from formgen.document.stamp import COPY_LENGTH, identifier, qr_payload
+from formgen.document.stamp import COPY_LENGTH, identifier
 from formgen.generate.pdf.appearance import FONT_ALIAS, number
 from formgen.generate.pdf.face import Face
 from formgen.generate.pdf.objects import add, dictionary, drawing, name, stream
+from formgen.generate.pdf.symbol import Rows, symbol
 from formgen.model.document import Stamp
 
 STAMP_NAME = "FormgenStamp"
@@ -26,23 +24,7 @@ _IDENTIFIER_SIZE = 6.2
 _IDENTIFIER_RIGHT = 192 * marks.MM
 _IDENTIFIER_BASE = 11.8 * marks.MM
 _GREY = "0.337 0.384 0.439 rg"
-_CORRECTION = "m"
-_MASK = 3
-_LEAST_VERSION = 2
-_CAPACITIES = (20, 38, 61, 90, 122, 154, 178)
-"""Alphanumeric characters a symbol holds at level M, from version 1 (ISO/IEC 18004, table 7)."""
 _BLACK = re.compile("1+")
-_DIGITS = b"0" + b"1" * 255
-"""The digit of each module, where 0 is white."""
-
-Rows = tuple[int, ...]
-"""The rows of a symbol from the top; the highest bit is the leftmost module, 1 is black."""
-
-
-def qr_version(stamp: Stamp, pages: int) -> int:
-    """The smallest symbol that holds the payload of every page and of every copy."""
-    longest = qr_payload(replace(stamp, copy="A" * COPY_LENGTH), pages, pages)
-    return max(_LEAST_VERSION, 1 + bisect_left(_CAPACITIES, len(longest)))
 
 
 def head_height(version: int) -> float:
@@ -54,37 +36,6 @@ def head_height(version: int) -> float:
 def identifier_width(stamp: Stamp, face: Face) -> float:
     """The millimetres that the printed identifier of any copy takes at the right of a page's foot."""
     return round(face.width(identifier(replace(stamp, copy="W" * COPY_LENGTH)), _IDENTIFIER_SIZE) / marks.MM, 2)
-
-
-def symbol(stamp: Stamp, page: int, pages: int) -> Rows:
-    """The QR code of a page."""
-    code = segno.make(
-        qr_payload(stamp, page, pages),
-        error=_CORRECTION,
-        mode="alphanumeric",
-        version=qr_version(stamp, pages),
-        mask=_MASK,
-        micro=False,
-        boost_error=False,
-    )
-    return tuple(int(row.translate(_DIGITS), 2) for row in code.matrix)
-
-
-def symbols(stamp: Stamp, pages: int) -> Callable[[Stamp], tuple[Rows, ...]]:
-    """Make ready for the QR codes of a document's copies; the function made gives those of all pages of one.
-
-    Under one mask a symbol is linear in its data (ISO/IEC 18004, Reed-Solomon over GF(2)): two pages differ in the
-    same modules whatever the copy id is, so that one symbol is enough to know those of all pages.
-    """
-    any_copy = replace(stamp, copy="A" * COPY_LENGTH)
-    first, *others = (symbol(any_copy, page, pages) for page in range(1, pages + 1))
-    differences = [tuple(map(xor, first, other)) for other in others]
-
-    def of_copy(copy: Stamp) -> tuple[Rows, ...]:
-        rows = symbol(copy, 1, pages)
-        return (rows, *(tuple(map(xor, rows, difference)) for difference in differences))
-
-    return of_copy
 
 
 def stamp_drawing(rows: Rows, stamp: Stamp, face: Face) -> bytes:

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -13,12 +14,13 @@ import pytest
 import segno
 
 from formgen.document import marks
+from formgen.document.stamp import copy_id
 from formgen.errors import ExitCode
 from formgen.generate import wording
 from formgen.generate.pdf import TooManyPagesError, compile_blank
 from formgen.generate.pdf.appearance import wrap
 from formgen.generate.pdf.face import field_face
-from formgen.generate.pdf.furniture import qr_version, symbol, symbols
+from formgen.generate.pdf.symbol import qr_version, symbol, symbols
 from formgen.generate.pdf.widgets import box_of
 from formgen.message import Message
 from formgen.model.catalog import LocalizedForm
@@ -305,10 +307,14 @@ def test_fiducials_are_those_of_opencv(number: int) -> None:
     assert drawn == ARUCO[number]
 
 
-def test_the_codes_of_a_copy_are_those_segno_makes() -> None:
-    stamp = Stamp("service_evaluation", "1.0", "hy", "service_provider")
-    copy = Stamp("service_evaluation", "1.0", "hy", "service_provider", "Q7ZABCDEF234")
-    assert symbols(stamp, 3)(copy) == tuple(symbol(copy, page, 3) for page in (1, 2, 3))
+@pytest.mark.parametrize("version", ["1.0", "1.10"])
+def test_the_codes_of_a_copy_are_those_segno_makes(version: str) -> None:
+    """Whether the copy id begins with the first or the second of two characters that are encoded as one number."""
+    stamp = Stamp("service_evaluation", version, "hy", "service_provider")
+    codes = symbols(stamp, 3)
+    for number in range(40):
+        copy = replace(stamp, copy=copy_id(stamp, {"number": number}))
+        assert codes(copy) == tuple(symbol(copy, page, 3) for page in (1, 2, 3))
 
 
 @pytest.mark.parametrize("length", range(15, 80))
