@@ -82,6 +82,10 @@ class Project:
         return {}
 
     @cached_property
+    def _shown(self) -> dict[tuple[FormDefinition, str, str | None], LocalizedForm]:
+        return {}
+
+    @cached_property
     def layouts(self) -> dict[tuple[str, str, str, str | None], Layout]:
         """The layouts that were read: by form, version, locale and variant."""
         return {}
@@ -116,7 +120,7 @@ class Project:
 
     def definition(self, name: str) -> FormDefinition:
         """One form by its id; UnknownFormError, FaultyDefinitionError."""
-        return self.definitions((name,))[0]
+        return self._definitions.get(name) or self.definitions((name,))[0]
 
     @property
     def published_folder(self) -> Path:
@@ -232,10 +236,16 @@ class Project:
         )
 
     def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
-        """A form in the words of a locale as far as they go, for reading and for messages.
+        """A form in the words of a locale as far as they go, for reading and for messages; made once.
 
         A version that is no longer today's speaks in the words it was published with.
         """
+        found = self._shown.get((form, locale, variant))
+        if found is None:
+            found = self._shown[form, locale, variant] = self._shown_first(form, locale, variant)
+        return found
+
+    def _shown_first(self, form: FormDefinition, locale: str, variant: str | None) -> LocalizedForm:
         is_today_s = form.id not in self.definition_paths or self.definition(form.id).version == form.version
         catalog = self.catalog(locale, form.id) if is_today_s else self._published_catalog(form, locale)
         return LocalizedForm(for_variant(form, variant), catalog, variant)

@@ -86,7 +86,9 @@ def _read(project: Project, submission: Submission, opened: Any, received: dt.da
         found: tuple[Stamp, FoundBy] | None = importlib.import_module(f"formgen.identify.{format_}").find_stamp(opened)
     stamp, found_by = found or (_recognized(project, format_, opened), FoundBy.LABELS)
     definition = _definition(project, stamp)
-    localized = replace(project.shown(definition, stamp.locale, stamp.variant), draft=stamp.draft)
+    localized = project.shown(definition, stamp.locale, stamp.variant)
+    if stamp.draft:
+        localized = replace(localized, draft=True)
     with foreign():
         response = _response(project, opened, format_, localized)
     characters = sum(len(answer.written) for answer in response.answers.values())

@@ -133,7 +133,8 @@ class Body:
             if tag == _PARAGRAPH:
                 self.order.append(child)
                 inside = [next(each.iterancestors(CONTROL), None) for each in child.iter(TAG)]
-                self.loose += _keyed([*controls, *(each for each in inside if each is not None)])
+                if controls or inside:
+                    self.loose += _keyed([*controls, *(each for each in inside if each is not None)])
             elif tag == _TABLE:
                 self._grid(child, depth)
             elif tag in FOREIGN:

@@ -15,7 +15,6 @@ from lxml import etree
 
 from formgen.document.stamp import bookmark_name
 from formgen.extract.docx.body import LABEL_PREFIX, Body, Cell, Grid, Row
-from formgen.extract.docx.seen import seen_text
 from formgen.model.document import ReadBy
 from formgen.model.form import Table
 from formgen.model.slot import Slot, SlotKind
@@ -48,11 +47,6 @@ class Place(NamedTuple):
         """Whether nothing in the region but words can be seen."""
         return self.cell is not None and self.cell.plain
 
-    @property
-    def text(self) -> str:
-        """What a person sees there."""
-        return seen_text(self.region) if self.cell is None else self.cell.text
-
 
 class Layout:
     """The controls and labels of a document part, and which cells belong to which answer."""
@@ -71,16 +65,17 @@ class Layout:
             for name in cell.labels:
                 self._marked[name].append(cell)
             for key, control in cell.keys:
-                self._add(Spot(key, control, cell))
+                self._add(key, control, cell)
         for key, control in dict.fromkeys(body.loose):
-            self._add(Spot(key, control, None))
+            self._add(key, control, None)
 
-    def _add(self, spot: Spot) -> None:
-        if spot.key not in self.spots:
-            self.spots[spot.key] = []
-            if "." in spot.key:
-                self._in_tables[spot.key.partition(".")[0]].append(spot.key)
-        self.spots[spot.key].append(spot)
+    def _add(self, key: str, control: etree._Element, cell: Cell | None) -> None:
+        spots = self.spots.get(key)
+        if spots is None:
+            spots = self.spots[key] = []
+            if "." in key:
+                self._in_tables[key.partition(".")[0]].append(key)
+        spots.append(Spot(key, control, cell))
 
     def learn(self, name: str, cell: Cell, read_by: ReadBy) -> None:
         """Take a cell for the label of a name, by what is printed in it."""
@@ -121,10 +116,10 @@ class Layout:
         key, control, cell = spot
         if cell is None:
             return Place(key, control, ReadBy.KEY)
-        self.taken.setdefault(cell, key)
         label = cell.beside(-step)
         contested = label is not None and bool(label.labels) and bookmark_name(LABEL_PREFIX, name) not in label.labels
         if len(cell.keys) > 1 or cell.labels or cell in self.titles:
+            self.taken.setdefault(cell, key)
             return Place(key, control, ReadBy.KEY, contested=contested and not cell.labels)
         return self._whole(key, cell, ReadBy.KEY, contested=contested)
 
@@ -147,13 +142,14 @@ class Layout:
     def table_places(self, table: Table) -> Iterator[Place]:
         """Where the cells of a table stand, the rows that people added included."""
         named = self._controls_of(table)
-        heads = [[cell for cell, _ in self.labels(f"{table.id}.{column.id}")] for column in table.columns]
+        names = [column.id for column in table.columns]
+        heads = [[cell for cell, _ in self.labels(f"{table.id}.{name}")] for name in names]
         columns: dict[Grid, tuple[int, Mapping[str, int]]] = {}
         for number, row, sign in self._rows(table, named):
             if row.grid not in columns:
                 columns[row.grid] = _columns(table, heads, row.grid)
             of, indices = columns[row.grid]
-            for column in (each.id for each in table.columns):
+            for column in names:
                 key = f"{table.id}.{number}.{column}"
                 spots = named.get((row, column), ())
                 for spot in spots:
@@ -175,8 +171,7 @@ class Layout:
             self.taken.setdefault(cell, key)
             return Place(key, spot.control, ReadBy.KEY)
         head = cell.row.cells[0]
-        row = spot.key.rpartition(".")[0]
-        contested = bool(head.labels) and bookmark_name(LABEL_PREFIX, row) not in head.labels
+        contested = bool(head.labels) and bookmark_name(LABEL_PREFIX, spot.key.rpartition(".")[0]) not in head.labels
         return self._whole(key, cell, ReadBy.KEY, contested=contested)
 
     def _controls_of(self, table: Table) -> Mapping[tuple[Row | None, str], Sequence[Spot]]:
@@ -184,10 +179,10 @@ class Layout:
         columns = {column.id for column in table.columns}
         found: dict[tuple[Row | None, str], list[Spot]] = defaultdict(list)
         for key in self._in_tables.get(table.id, ()):
-            _, row, column = (*key.split("."), "", "")[:3]
-            if column in columns and _ROW.fullmatch(row) and key.count(".") == 2:  # noqa: PLR2004  (table.row.column)
-                for spot in self.spots[key]:
-                    found[spot.cell.row if spot.cell else None, column].append(spot)
+            match key.split("."):
+                case [_, row, column] if column in columns and _ROW.fullmatch(row):
+                    for spot in self.spots[key]:
+                        found[spot.cell.row if spot.cell else None, column].append(spot)
         return found
 
     def _rows(

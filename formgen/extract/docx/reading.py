@@ -42,7 +42,8 @@ class Reader:
 
     def read(self, place: Place, slot: Slot) -> Answer | None:
         """The answer at a place; None where nobody wrote anything."""
-        text, plain = place.text, place.plain
+        plain = place.plain
+        text = seen_text(place.region) if place.cell is None else place.cell.text
         if plain and slot.kind is not SlotKind.SIGNATURE and text in self._untouched:
             return None
         answer = self._read(place, slot, text)
