@@ -18,8 +18,8 @@ _SECONDS = 60
 class Machines:
     """A scheduler with its workers, each a process of its own."""
 
-    def __init__(self, folder: Path, workers: int = 2) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, workers: int = 2, **settings: str) -> None:
+        self.folder, self._settings = folder, settings
         self._started: list[subprocess.Popen[bytes]] = []
         self._scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
         self.address = self._told(0, r"Scheduler at:\s*(tcp://\S+)")
@@ -56,7 +56,7 @@ class Machines:
         log = (self.folder / f"log-{len(self._started)}").open("wb")
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments]
         # The folder is where the workers find formgen, before any that is installed.
-        settings = {**os.environ, "PYTHONPATH": str(home)}
+        settings = {**os.environ, "PYTHONPATH": str(home), **self._settings}
         process = subprocess.Popen(command, cwd=home, stdout=log, stderr=subprocess.STDOUT, env=settings)
         self._started.append(process)
         log.close()

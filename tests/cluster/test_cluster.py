@@ -31,7 +31,7 @@ from tests.store.dump import dump, unsound
 
 DAY = dt.date(2026, 11, 21)
 HOSTILE = ("rejected-cut-0.6.docx", "rejected-nuls.pdf", "rejected-empty.pdf", "rejected-bomb.docx")
-COUNT = 100
+COUNT = 60
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_extract_of_another_file_system(
     crowd: Path, project: Project, machines: Machines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
-        for path in sorted((crowd / "000").iterdir())[:40]:
+        for path in sorted((crowd / "000").iterdir())[:12]:
             archive.write(path, f"in/000/{path.name}")
     url = f"zip://in::file://{(tmp_path / 'all.zip').as_posix()}"
     code, alone, _ = formgen(capsys, project, "extract", url, "--json", "--received", DAY)
@@ -133,7 +133,7 @@ def test_ingest_while_a_worker_is_killed(
     postgresql: PostgreSQL,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(afar, "_BATCH", 12)
+    monkeypatch.setattr(afar, "_BATCH", 8)
     store = open_store(parse_address(postgresql.database()), create=True)
     given = []
     for each in ingest(project, store, [crowd], Order(Origin(DAY), "clerk"), machines.address):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +12,21 @@ import pytest
 from distributed import KilledWorker
 
 from formgen.pipeline import taking_afar
-from formgen.pipeline.cluster import Cluster, ClusterError
+from formgen.pipeline.cluster import Cluster, ClusterError, joined
 from formgen.pipeline.ingest import Given, Order, ingest
 from formgen.pipeline.intake import guard_of
 from formgen.pipeline.kit import Kit
 from formgen.store.address import parse_address
 from formgen.store.kept import Origin
 from formgen.store.opening import open_store
+from tests.cluster.machines import Machines
+from tests.cluster.pieces import Task, shouted
 from tests.loop import PROJECT
 from tests.postgresql import PostgreSQL
 from tests.store.crowd import document, make
 from tests.store.dump import dump, unsound
 
 DAY = dt.date(2026, 11, 21)
-
-
-@dataclass(frozen=True)
-class Task:
-    home: str = ""
 
 
 class Promise:
@@ -62,15 +58,23 @@ class Client:
         return {"tcp://worker": 1}
 
 
-def shouted(task: Task, piece: tuple[str, ...]) -> list[str]:
-    return [each.upper() for each in piece]
+PIECES = [("a", "b"), ("c", "deadly", "d"), ("e",), ("f", "g"), ("h",)]
+WANTED = [["A", "B"], ["C", "lost deadly", "D"], ["E"], ["F", "G"], ["H"]]
 
 
 def test_one_deadly_thing_costs_itself_alone() -> None:
     workers = Cluster(Client(), "tcp://here", Client())
-    pieces = [("a", "b"), ("c", "deadly", "d"), ("e",), ("f", "g"), ("h",)]
-    found = list(workers.outcomes(shouted, Task(), pieces, lambda each: f"lost {each}"))
-    assert found == [["A", "B"], ["C", "lost deadly", "D"], ["E"], ["F", "G"], ["H"]]
+    assert list(workers.outcomes(shouted, Task(), PIECES, "lost {}".format)) == WANTED
+
+
+def test_one_deadly_thing_costs_a_real_cluster_two_workers(tmp_path: Path) -> None:
+    machines = Machines(tmp_path, workers=3, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    try:
+        with joined(machines.address, PROJECT) as workers:
+            assert list(workers.outcomes(shouted, Task(), PIECES, "lost {}".format)) == WANTED
+        assert [each.poll() for each in machines.workers].count(9) == 2
+    finally:
+        machines.end()
 
 
 @pytest.mark.parametrize(("times", "lost"), [(11, str), (1, None)])
