@@ -31,6 +31,7 @@ _WIDTHS = {
 }
 _WIDTH = {letter: width / 100 for width, letters in _WIDTHS.items() for letter in letters}
 _OTHER = 1.1
+"""Of any other letter; no letter is wider."""
 
 TYPICAL = 0.6
 """Mean width of a letter of Armenian running text over the size, rounded up; English takes a sixth less."""
@@ -38,7 +39,7 @@ TYPICAL = 0.6
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text in points, a little on the safe side."""
-    return sum(_WIDTH.get(letter, _OTHER) for letter in text) * size * (BOLD if bold else 1)
+    return sum([_WIDTH.get(letter, _OTHER) for letter in text]) * size * (BOLD if bold else 1)
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
@@ -57,6 +58,8 @@ def lines_for(letters: int, size: float, room: float) -> int:
 
 
 def _wrapped(paragraph: str, size: float, room: float, *, bold: bool) -> int:
+    if len(paragraph) * _OTHER * size * BOLD <= room:  # most answers are so short that nothing has to be measured
+        return 1
     taken, free = 1, room
     space = width(" ", size, bold=bold)
     for word in paragraph.split(" "):
