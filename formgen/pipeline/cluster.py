@@ -117,6 +117,8 @@ class Cluster(Crew):
         try:
             return self._result(future)
         except KilledWorker as error:
+            # A worker that cannot even take the work in dies of it.
+            _check(self._client, self._address)
             if error.task == self._kit.key:
                 raise ClusterError(_message("lost", self._address)) from error
         for _, other in waiting:

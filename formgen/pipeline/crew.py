@@ -8,10 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from formgen.pipeline.project import Project
+from typing import TypeVar
 
 Task = TypeVar("Task")
 Piece = TypeVar("Piece")
@@ -43,17 +40,8 @@ class Crew:
 
 
 @contextmanager
-def crew(jobs: int, cluster: str | None = None, project: Project | None = None) -> Iterator[Crew]:
-    """A crew of so many processes, which end with the block; of one job, this process itself.
-
-    The workers of a Dask `cluster` are given what the project consists of. Raises ClusterError.
-    """
-    if cluster is not None and project is not None:
-        from formgen.pipeline.cluster import joined
-
-        with joined(cluster, project) as workers:
-            yield workers
-        return
+def crew(jobs: int) -> Iterator[Crew]:
+    """A crew of so many processes, which end with the block; of one job, this process itself."""
     if jobs == 1:
         yield Crew(None, 1)
         return

@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -23,7 +24,7 @@ from formgen.model.finding import Finding, Severity, finding
 from formgen.model.form import FieldType, FormDefinition
 from formgen.model.slot import slot_of
 from formgen.pipeline.compiled import Blank, compiled, maker
-from formgen.pipeline.crew import batches, crew
+from formgen.pipeline.crew import Crew, batches, crew
 from formgen.pipeline.jobs import today
 from formgen.pipeline.making import Made, NotWritableError, Selection, stamp_of, write
 from formgen.pipeline.numbering import Numbering
@@ -97,7 +98,7 @@ def fill(
     there = out if isinstance(out, Url) or cluster is None else out.absolute()
     work = Work(project.folder, there, wanted, overwrite)
     numbers, sound = _Numbers(project, definition), _Sound()
-    with crew(jobs, cluster, project) as hands, sound:
+    with _hands(project, jobs, cluster) as hands, sound:
         for found in hands.outcomes(_check, work, batches(records(), _BATCH)):
             checked = [numbers.take(each) for each in found]
             sound.put(checked)
@@ -106,6 +107,14 @@ def fill(
                     yield Made(definition.id, None, None, None, each.place, each.faults, each.headings)
         for made in hands.outcomes(_make, work, sound.batches()):
             yield from (replace(each, path=each.path and out / each.path.name) for each in made)
+
+
+def _hands(project: Project, jobs: int, cluster: str | None) -> AbstractContextManager[Crew]:
+    if cluster is None:
+        return crew(jobs)
+    from formgen.pipeline.cluster import joined
+
+    return joined(cluster, project)
 
 
 class _Numbers:

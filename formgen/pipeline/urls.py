@@ -93,8 +93,11 @@ class Url:
         """Write a file; object stores do so whole or not at all. UrlError."""
         files, path = self.opened()
         with self._in_our_terms():
-            files.makedirs(files._parent(path), exist_ok=True)  # noqa: SLF001  (object stores have no folders to make)
-            files.pipe_file(path, content)
+            try:
+                files.pipe_file(path, content)
+            except FileNotFoundError:  # object stores have no folders that must be there
+                files.makedirs(path.rpartition("/")[0], exist_ok=True)
+                files.pipe_file(path, content)
 
     @contextmanager
     def _in_our_terms(self) -> Iterator[None]:
