@@ -15,12 +15,13 @@ import psutil
 from tests.benchmarks.correctness import Tried, tried_filling, tried_reading
 from tests.benchmarks.costs import print_costs
 from tests.benchmarks.fillers import FILLERS
-from tests.benchmarks.long import LONG
+from tests.benchmarks.long import LONG, long_run
 from tests.benchmarks.measure import Race, is_won, ratio
 from tests.benchmarks.presence import version
 from tests.benchmarks.races import filling, guarded, reading
 from tests.benchmarks.readers import READERS
 from tests.benchmarks.sample import Sample, samples
+from tests.benchmarks.saying import say
 from tests.benchmarks.shares import print_shares
 
 _FORMS = ("closure", "referral")
@@ -30,7 +31,7 @@ def main() -> int:
     """Do what is asked for; 1 where an answer of ours is not right or a ratio is not what it must be."""
     asked = _asked()
     if asked.long:
-        return LONG[asked.long](asked.count, Path(asked.keep) if asked.keep else None)
+        return long_run(asked.long, asked.count, asked.keep)
     _tell_machine()
     failed = False
     with _folder(asked.keep) as folder:
@@ -64,12 +65,6 @@ def _folder(keep: str | None) -> Iterator[Path]:
     else:
         with tempfile.TemporaryDirectory() as name:
             yield Path(name)
-
-
-def say(line: str = "") -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def _tell_machine() -> None:

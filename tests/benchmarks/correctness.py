@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from formgen.model.document import Format
-from tests.benchmarks.fillers import FILLERS, OURS, Filler
+from tests.benchmarks.fillers import FILLERS, Filler
 from tests.benchmarks.judge import Verdict, held, judged, judged_texts, unseen
 from tests.benchmarks.presence import is_present
 from tests.benchmarks.readers import READERS, Reader

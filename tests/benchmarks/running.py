@@ -25,7 +25,7 @@ _LOOK = 0.1
 class Taken:
     """What a run took: `cpu` and `clock` in seconds, `memory` in megabytes, of all processes together.
 
-    `memory` is the most at any moment of each quarter of the run; `lines` is what it wrote.
+    `memory` is the most at any moment of each quarter of the run; `lines` is how many it wrote.
     """
 
     cpu: float
@@ -45,7 +45,9 @@ def run(*arguments: str, each: Callable[[str], object] | None = None) -> Taken:
     command = [sys.executable, "-m", "formgen", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     before, start = _ended(), time.perf_counter()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, cwd=ROOT, encoding="utf-8")
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, encoding="utf-8"
+    )
     seen: list[tuple[float, int]] = []
     over = threading.Event()
     watch = threading.Thread(target=_watch, args=(process.pid, seen, over))
@@ -70,7 +72,7 @@ def _ended() -> float:
 
 
 def _watch(number: int, seen: list[tuple[float, int]], over: threading.Event) -> None:
-    """Look at the memory of a process and its offspring; pages they share are counted once (PSS, where it is told)."""
+    """Look at the memory of a process and its offspring, whose shared pages are counted once for each."""
     while not over.wait(_LOOK):
         with suppress(psutil.Error):
             process = psutil.Process(number)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.judge import held, judged
-from tests.benchmarks.measure import is_won, ratio
 from tests.benchmarks.correctness import tried_reading
 from tests.benchmarks.fillers import FILLERS, OURS
+from tests.benchmarks.judge import held, judged
+from tests.benchmarks.measure import is_won, ratio
 from tests.benchmarks.races import FILLING, races, show_help
 from tests.benchmarks.sample import samples
 

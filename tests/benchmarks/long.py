@@ -1,0 +1,125 @@
+"""Runs of minutes or hours, outside the daily check: `python -m tests.benchmarks --long fill --count 100000`.
+
+Each prints what it measured and what was wanted, and says 1 where that was not reached. They want a machine that has
+nothing else to do, and room on the disk: `read` and `ingest` write all their documents, `fill` removes them as they come.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from formgen.model.document import Format
+from tests.benchmarks.records import FORM, sample, write_list
+from tests.benchmarks.running import Taken, run
+from tests.benchmarks.sample import LOCALE
+from tests.benchmarks.saying import say
+from tests.postgresql import PostgreSQL
+from tests.store.crowd import make
+
+_FEW = 100
+_SAME_RATE = 1.1
+"""A document of a large folder may take so many times what one of a small folder takes."""
+_MEGABYTES = 300
+_FLAT = 1.1
+"""The last quarter of a run may take so many times the memory of the second."""
+_FILL_GAIN, _INGEST_GAIN = 1.8, 1.7
+
+
+def read(count: int, folder: Path) -> bool:
+    """A folder of many is read at the rate of one of a few, in each format."""
+    held = True
+    for format_ in Format:
+        cost = {}
+        sizes = (_FEW, 2 * _FEW, count)
+        for size in sizes:
+            inbox = folder / f"{size}-{format_}"
+            inbox.mkdir()
+            content = sample().filled(format_)
+            for number in range(size):
+                (inbox / f"{number:06}.{format_}").write_bytes(content)
+            cost[size] = run("extract", str(inbox), "--json")
+            assert cost[size].lines == size
+        first, second = ((cost[b].cpu - cost[a].cpu) / (b - a) for a, b in pairwise(sizes))
+        held &= _tell(
+            f"read {format_}: {1000 * first:.2f} ms a document in {_FEW}, {1000 * second:.2f} ms in {count}",
+            second / first <= _SAME_RATE,
+            f"at most {_SAME_RATE} times",
+        )
+        _tell_run(f"{count} read", cost[count])
+    return held
+
+
+def fill(count: int, folder: Path) -> bool:
+    """Many fills in one run take no more memory than a few, and two processes nearly half the time."""
+    records = write_list(folder / "list.jsonl", count)
+    held = True
+    for format_ in Format:
+        runs = {}
+        for jobs in (1, 2):
+            kind = ("--locale", LOCALE, "--format", str(format_), "--jobs", str(jobs))
+            options = ("--data", str(records), *kind, "--out", str(folder / "filled"))
+            runs[jobs] = run("fill", FORM, *options, each=_removed)
+            assert (runs[jobs].code, runs[jobs].lines) == (0, count)
+            _tell_run(f"{count} fills of {format_}, {jobs} jobs", runs[jobs])
+            held &= _tell_memory(runs[jobs])
+        held &= _tell_gain(runs, _FILL_GAIN)
+    return held
+
+
+def ingest(count: int, folder: Path) -> bool:
+    """Many documents of a year, a tenth of them damaged, foreign, copies or contradictions, into PostgreSQL."""
+    inbox = folder / "inbox"
+    expected = make(inbox, count)
+    server = PostgreSQL()
+    held, runs = True, {}
+    try:
+        for jobs in (1, 2):
+            address = server.database()
+            runs[jobs] = run("ingest", str(inbox), "--db", address, "--jobs", str(jobs))
+            _tell_run(f"{count} taken in, {jobs} jobs", runs[jobs])
+            with create_engine(address).connect() as connection:
+                found = connection.execute(text("select count(*) from document")).scalar_one()
+            held &= _tell(f"{found} documents in the journal", found == expected.documents, f"{expected.documents}")
+            held &= _tell_memory(runs[jobs])
+    finally:
+        server.end()
+    return _tell_gain(runs, _INGEST_GAIN) and held
+
+
+LONG: Mapping[str, Callable[[int, Path], bool]] = {"read": read, "fill": fill, "ingest": ingest}
+
+
+def long_run(name: str, count: int, keep: str | None) -> int:
+    """Make a long run in a folder, of one's own or another; 1 where something was not reached."""
+    with tempfile.TemporaryDirectory(dir=keep) as folder:
+        return 0 if LONG[name](count, Path(folder)) else 1
+
+
+def _removed(line: str) -> None:
+    Path(line).unlink()
+
+
+def _tell_run(what: str, taken: Taken) -> None:
+    quarters = ", ".join(map(str, taken.memory))
+    say(f"{what}: {taken.clock:.1f} s by the clock, {taken.cpu:.1f} s of CPU; memory in MB by quarters {quarters}")
+
+
+def _tell_memory(taken: Taken) -> bool:
+    _, second, _, last = taken.memory
+    flat = _tell(f"memory {second} MB, later {last} MB", last <= second * _FLAT, "flat")
+    return _tell(f"memory at most {taken.peak} MB", taken.peak < _MEGABYTES, f"under {_MEGABYTES}") and flat
+
+
+def _tell_gain(runs: Mapping[int, Taken], wanted: float) -> bool:
+    gain = runs[1].clock / runs[2].clock
+    return _tell(f"two jobs {gain:.2f} times one", gain >= wanted, f"at least {wanted}")
+
+
+def _tell(what: str, is_reached: bool, wanted: str) -> bool:  # noqa: FBT001
+    say(f"  {what}  ({wanted}){'' if is_reached else '   NOT REACHED'}")
+    return is_reached
