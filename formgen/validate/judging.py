@@ -65,11 +65,12 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     case = Case(answers, visibility(answers, localized.variant), received)
     figures = computed(case)
     for item in form.items.values():
-        said[item.id] += judged(case, item)
+        if told := tuple(judged(case, item)):
+            said[item.id] += told
     for found in (special_data(case), score_findings(case, figures)):
         for item_id, findings in found.items():
             said[item_id] += findings
-    by_item = [each for item_id in form.items for each in said[item_id]]
+    by_item = [each for item_id in form.items if item_id in said for each in said[item_id]]
     findings = _once((*response.findings, *foreign, *by_item))
     values = with_variant(form, localized.variant, _with_benchmark(form, answers.values))
     return Judgment(Record(values), figures, findings)

@@ -78,12 +78,12 @@ def _means(case: Case) -> Mapping[str, object]:
     standards: dict[str, list[Decimal]] = {}
     dimensions: dict[str, list[Decimal]] = {}
     overall: list[Decimal] = []
-    for field, standard, dimension in _rated(case.form):
+    for name, marks, standard, dimension in _rated(case.form):
         groups = [overall, standards.setdefault(standard, [])]
         if dimension:
             groups.append(dimensions.setdefault(dimension, []))
-        score = score_of(field, case.answers.codes(field.id))
-        if score is not None and case.visible[field.id] is not False:
+        score = next(map(marks.get, case.answers.codes(name)), None)
+        if score is not None and case.visible[name] is not False:
             for group in groups:
                 group.append(score)
     return {
@@ -94,14 +94,16 @@ def _means(case: Case) -> Mapping[str, object]:
 
 
 @lru_cache(maxsize=KEPT)
-def _rated(form: FormDefinition) -> tuple[tuple[Field, str, str], ...]:
-    """The questions that are rated, each with the id of its section and the key of its dimension, if any."""
-    return tuple(
-        (field, section.id, field.dimension or (_key(section.dimension.text) if section.dimension else ""))
-        for section in form.sections
-        for field in section.items
-        if isinstance(field, Field) and field.type is FieldType.RATING
-    )
+def _rated(form: FormDefinition) -> tuple[tuple[str, Mapping[str, Decimal | None], str, str], ...]:
+    """The questions that are rated, by id: the mark each code gives, their section, and their dimension, if any."""
+    found = []
+    for section in form.sections:
+        of_section = _key(section.dimension.text) if section.dimension else ""
+        for field in section.items:
+            if isinstance(field, Field) and field.type is FieldType.RATING:
+                marks = {code: score_of(field, (code,)) for code in field.codes}
+                found.append((field.id, marks, section.id, field.dimension or of_section))
+    return tuple(found)
 
 
 def _key(words: str) -> str:

@@ -52,7 +52,8 @@ _SIGNS = {
     w("cr"): "\n",
     w("noBreakHyphen"): "-",
 }
-_UNSEEN = frozenset(
+_SAYING = frozenset({*_TEXTS, _SYMBOL, *_SIGNS})
+_NEVER_SEEN = frozenset(
     {
         *map(w, ("instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr")),
         *map(w, ("tcPr", "trPr", "tblPr", "tblGrid", "softHyphen", "rt")),
@@ -60,9 +61,9 @@ _UNSEEN = frozenset(
         TEXT_BOX,
     }
 )
-_GONE = {
-    View.NOW: frozenset(map(w, ("del", "moveFrom", "delText"))),
-    View.BEFORE: frozenset(map(w, ("ins", "moveTo"))),
+_UNSEEN = {
+    View.NOW: _NEVER_SEEN.union(map(w, ("del", "moveFrom", "delText"))),
+    View.BEFORE: _NEVER_SEEN.union(map(w, ("ins", "moveTo"))),
 }
 _ROW_GONE = {View.NOW: f"{w('trPr')}/{w('del')}", View.BEFORE: f"{w('trPr')}/{w('ins')}"}
 _MARK_GONE = {
@@ -135,12 +136,13 @@ def text_boxes(region: etree._Element) -> Iterator[str]:
 
 def _read(element: etree._Element, lines: list[list[str]], leaving_out: Container[etree._Element], view: View) -> None:
     joined = False
+    unseen = _UNSEEN[view]
     for child in element:
         tag = child.tag
-        if tag in _UNSEEN or tag in _GONE[view] or child in leaving_out:
+        if tag in unseen or child in leaving_out:
             continue
-        if (said := _said(child)) is not None:
-            _line(lines).append(said)
+        if tag in _SAYING:
+            _line(lines).append(_said(child))
         elif tag == _PARAGRAPH:
             if not joined:
                 lines.append([])
@@ -150,19 +152,19 @@ def _read(element: etree._Element, lines: list[list[str]], leaving_out: Containe
             _read(child, lines, leaving_out, view)
 
 
-def _said(element: etree._Element) -> str | None:
-    """What an element itself says; None where it only holds others."""
+def _said(element: etree._Element) -> str:
+    """What an element itself says."""
     tag = element.tag
     if tag in _TEXTS:
         return element.text or ""
-    return _symbol(element) if tag == _SYMBOL else _SIGNS.get(tag)
+    return _symbol(element) if tag == _SYMBOL else _SIGNS[tag]
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    look = run.find(_LOOK)
-    return look is not None and any(
-        is_on(each) if each.tag == VANISH else is_faint(each) for each in look if each.tag in _FAINT
-    )
+    for child in run:  # in half the time that `find` takes
+        if child.tag == _LOOK:
+            return any(is_on(each) if each.tag == VANISH else is_faint(each) for each in child if each.tag in _FAINT)
+    return False
 
 
 _FAINT = frozenset({VANISH, COLOR, SIZE})
