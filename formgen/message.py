@@ -31,4 +31,6 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
     A value is never searched for placeholders itself.
     """
+    if not values:
+        return text
     return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)

@@ -107,16 +107,15 @@ def _weigh(
     typed: Callable[[T], Scalar] | None = None,
 ) -> Reading:
     """Take the one value a person sees; where the file stores a value too, it may settle but not contradict."""
-    stored = None if answer.exact is None else parse(answer.exact)
-    if answer.exact is None or (stored is None and not seen):
-        chosen = seen if len(seen) == 1 else frozenset[T]()
+    value = None if answer.exact is None else parse(answer.exact)
+    code = "signs-disagree"
+    if answer.exact is None or (value is None and not seen):
         code = unclear
-    else:
-        chosen = seen & {stored}
-        code = "signs-disagree"
-    for value in chosen:
-        return Reading(typed(value) if typed else value)  # type: ignore[arg-type]  # every other T here is a Scalar
-    return _unread(code, answer)
+        if len(seen) == 1:
+            (value,) = seen
+    if value is None or value not in seen:
+        return _unread(code, answer)
+    return Reading(typed(value) if typed else value)  # type: ignore[arg-type]  # every other T here is a Scalar
 
 
 def _tick_readings(written: str) -> frozenset[bool]:
