@@ -225,7 +225,13 @@ def _refuse_doctype(content: bytes) -> None:
 
 
 _PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
 )
 _DEPTH = "Excessive depth"
 _CELLS = etree.XPath("count(//*[local-name() = 'c'])")

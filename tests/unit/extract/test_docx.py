@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from lxml import etree
 from formgen.document.opening import OfficePackage, UnreadableError
 from formgen.document.stamp import bookmark_name
 from formgen.extract.docx import extract
+from formgen.extract.docx.body import Body, Cell, Grid, Row
 from formgen.extract.docx.seen import WORD, seen_text, w, w14
 from formgen.generate.docx import Blank, compile_blank
 from formgen.generate.package import read_parts, write_parts
@@ -410,6 +412,16 @@ def test_text_outside_runs_is_not_lost() -> None:
         f'<w:tc xmlns:w="{WORD}"><w:p><w:smartTag><w:r><w:t>a</w:t></w:r></w:smartTag></w:p></w:tc>'
     )
     assert seen_text(region) == "a"
+
+
+def test_nothing_of_a_document_waits_for_the_collector(filled: Desk) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        filled.read()
+        assert [each for each in gc.get_objects() if isinstance(each, Body | Grid | Row | Cell)] == []
+    finally:
+        gc.enable()
 
 
 def test_every_slot_is_looked_for() -> None:
