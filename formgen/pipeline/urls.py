@@ -132,7 +132,7 @@ def files_at(url: Url) -> Iterator[tuple[Url, Finding | None]]:
             yield place, None if kind == "file" else finding("not-a-file")
             continue
         try:
-            found = {_name(each["name"]): each for each in files.ls(path, detail=True) if not _is(each["name"], path)}
+            found = {_name_in(path, each["name"]): each for each in files.ls(path, detail=True)}
         except Exception as error:  # noqa: BLE001  (the same)
             yield place, _unreachable(error)
             continue
@@ -179,6 +179,9 @@ def _name(path: str) -> str:
     return path.rstrip("/").rpartition("/")[2]
 
 
-def _is(path: str, folder: str) -> bool:
-    """Whether an entry is the folder itself, as some stores list it."""
-    return path.strip("/") == folder.strip("/")
+def _name_in(folder: str, path: str) -> str:
+    """The name of what is in a folder; none of the folder itself and of places elsewhere, which some stores list."""
+    start = f"{folder.strip('/')}/".lstrip("/")
+    name = path.strip("/").removeprefix(start)
+    is_in = path.strip("/").startswith(start) and "/" not in name and name not in {".", ".."}
+    return name if is_in else ""

@@ -80,6 +80,24 @@ def test_folders_are_walked_as_those_of_this_machine(tmp_path: Path, memory: Any
     ]
 
 
+class Server:
+    """The pages of a web server: a list links to the folder above, to other folders and to the list itself."""
+
+    protocol = ("http", "https")
+
+    def ls(self, path: str, *, detail: bool) -> list[dict[str, str]]:
+        links = ["/", "/in/", "/other/x.pdf", "/in/a.pdf", "/in/b/", "/in/b/..", "/in/b/c.pdf"]
+        return [
+            {"name": f"https://host{each}", "type": "directory" if each.endswith("/") else "file"} for each in links
+        ]
+
+
+def test_a_web_server_s_list_leads_to_what_is_in_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Url, "opened", lambda url: (Server(), url.text))
+    assert shown("https://host/in/") == ["https://host/in/a.pdf", "https://host/in/b/c.pdf"]
+    assert shown("https://host/in/a.pdf") == ["https://host/in/a.pdf"]
+
+
 def test_links_of_a_local_url_are_not_followed(tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("links need a right of their own")
