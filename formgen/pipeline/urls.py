@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -172,6 +174,8 @@ def _unreachable(error: Exception) -> Finding:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return os.strerror(errno.ENOENT)
     return getattr(error, "strerror", None) or harmless(str(error)) or type(error).__name__
 
 
