@@ -196,6 +196,8 @@ def _connected(address: str) -> Any:
         # Dask tells of every attempt to reach somebody; what comes of them is told by ourselves.
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        if address.startswith("tls://") and not _has_certificates():
+            raise ClusterError(_message("tls", address))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
@@ -204,6 +206,15 @@ def _connected(address: str) -> Any:
         raise ClusterError(
             Message("error.cluster", "The cluster {address} is not reached: {reason}.", values)
         ) from error
+
+
+def _has_certificates() -> bool:
+    """Whether Dask is told by which certificates it is to connect; it would try for long without."""
+    import dask.config
+    from distributed.security import Security
+
+    has_loader = dask.config.get("distributed.client.security-loader", None) is not None
+    return has_loader or Security().get_connection_args("client").get("ssl_context") is not None
 
 
 def _check(client: Any, address: str) -> None:
@@ -224,6 +235,9 @@ def _message(what: str, address: str) -> Message:
 
 _WORDS = {
     "no-workers": Message("error.cluster.no-workers", "The cluster {address} has no workers."),
+    "tls": Message(
+        "error.cluster.tls", "For {address} there are no certificates in Dask's configuration (distributed.comm.tls)."
+    ),
     "gone": Message("error.cluster.gone", "The scheduler {address} is gone."),
     "lost": Message("error.cluster.lost", "The workers of {address} come to their end again and again."),
 }

@@ -206,6 +206,9 @@ def test_no_scheduler_and_no_worker(
         assert (code, out) == (4, ""), err
         assert f"The cluster {address} is not reached" in err
         assert "run the command again" in err
+    code, out, err = formgen(capsys, project, "extract", crowd, "--cluster", "tls://nobody:1")
+    assert (code, out) == (4, "")
+    assert "no certificates in Dask's configuration" in err
 
 
 def test_the_extra_is_missing(
