@@ -55,8 +55,8 @@ class Cell:
         self.row = row
         self.index = index
         self.words: list[str] = []
-        self.keys: list[tuple[str, etree._Element]] = []
-        self.labels: list[str] = []
+        self.keys: tuple[tuple[str, etree._Element], ...] = ()
+        self.labels: tuple[str, ...] = ()
         self.plain = True
         self.shows = False
 
@@ -155,7 +155,7 @@ class Body:
                 cell = Cell(cell_element, row, index)
                 row.cells.append(cell)
                 if controls:
-                    cell.keys += _keyed(controls)
+                    cell.keys = tuple(_keyed(controls))
                 self._fill(cell, depth)
 
     def _swiftly(self, grid: Grid) -> bool:
@@ -214,8 +214,8 @@ class Body:
 
     def _part_with(self, cell: Cell, depth: int) -> None:
         """Read a cell that holds a table with places of ours as that table: the cell itself is only around it."""
-        cell.keys.clear()
-        cell.labels.clear()
+        cell.keys = ()
+        cell.labels = ()
         cell.words.clear()
         cell.plain = True
         self._around(cell.element, depth + 1)
@@ -236,13 +236,13 @@ def _note_sign(cell: Cell, sign: etree._Element, tag: str) -> bool:
         properties = sign.getparent()
         control = None if properties is None else properties.getparent()
         if control is not None and control.tag == CONTROL and (key := sign.get(_VALUE)):
-            cell.keys.append((key, control))
+            cell.keys += ((key, control),)
             around = control.getparent()
             return around is not None and around.tag not in _AROUND_CELLS
     elif tag == SHOWING:
         cell.shows = True
     elif (name := sign.get(_NAME, "")).startswith(LABEL_PREFIX):
-        cell.labels.append(name)
+        cell.labels += (name,)
     return True
 
 
