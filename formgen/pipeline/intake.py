@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,10 @@ from formgen.pipeline.walking import Place, walk
 
 _READER = "formgen.pipeline.reading:reader"
 _AHEAD = 2
-"""Jobs given out for each worker: the next one waits while a report is shown."""
+"""Jobs given out for each worker at least: the next one waits while a report is shown."""
+_MORE_AHEAD = 48
+_BYTES_AHEAD = 8 << 20
+"""So many jobs are given out while their files are small: workers have work while many reports are written at once."""
 FETCHED = 32
 """Files at URLs that are fetched before they are read."""
 _PATIENCE = 0.5
@@ -101,12 +104,29 @@ def reading(project: Project, guard: Guard, wish: Wish, ahead: int = _AHEAD) -> 
     return lambda places: (with_form(project, report) for report in _in_order(guard, places, wish, ahead))
 
 
-@dataclass(slots=True)
 class _Ahead:
-    """A place, and its outcome once it was given out."""
+    """A place, the bytes of its file, 0 where they cannot be told, and its outcome once it was given out."""
 
-    place: Place
-    outcome: Future[Any] | None = None
+    __slots__ = ("outcome", "place", "size")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.outcome: Future[Any] | None = None
+        try:
+            self.size = place.path.stat().st_size
+        except (OSError, ValueError):
+            self.size = 0
+
+
+def _give_out(guard: Guard, waiting: Iterable[_Ahead], wish: Wish, ahead: int) -> None:
+    """Give out the first so many places, and those after them until their files are too much to be held at once."""
+    size = 0
+    for number, each in enumerate(waiting):
+        size += each.size
+        if number >= ahead and size > _BYTES_AHEAD:
+            return
+        if each.outcome is None and each.place.fault is None:
+            each.outcome = guard.submit(Job(os.fsencode(each.place.path), each.place.inside, wish))
 
 
 def _in_order(guard: Guard, places: Iterator[Place], wish: Wish, ahead: int) -> Iterator[Report]:
@@ -114,13 +134,11 @@ def _in_order(guard: Guard, places: Iterator[Place], wish: Wish, ahead: int) -> 
     waiting: deque[_Ahead] = deque()
     held: Counter[Path] = Counter()
     while True:
-        waiting.extend(_Ahead(place) for place in islice(places, max(0, ahead - len(waiting))))
+        most = max(ahead, _MORE_AHEAD)
+        waiting.extend(_Ahead(place) for place in islice(places, max(0, most - len(waiting))))
         if not waiting:
             return
-        for each in islice(waiting, ahead):
-            if each.outcome is None and each.place.fault is None:
-                job = Job(os.fsencode(each.place.path), each.place.inside, wish)
-                each.outcome = guard.submit(job)
+        _give_out(guard, islice(waiting, most), wish, ahead)
         first = waiting.popleft()
         found = _outcome(first)
         if isinstance(found, Listing):
