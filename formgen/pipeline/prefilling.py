@@ -56,12 +56,22 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class _Copies:
-    """What the copies of one record have in common: their id, number, variant and values by key."""
+    """What the copies of one record have in common: their id, number, variant and values by key.
+
+    The values are packed once, however many hands they go through before they are put into documents.
+    """
 
     id: str
     number: str | None
     variant: str | None
-    values: Mapping[str, Filled]
+    packed: bytes
+
+    def values(self, number_field: str | None) -> Mapping[str, Filled]:
+        """The values by key, with the number the record was given where it has none of its own."""
+        values: dict[str, Filled] = pickle.loads(self.packed)  # noqa: S301  (our own)
+        if number_field is not None and self.number is not None:
+            values.setdefault(number_field, self.number)
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +144,9 @@ class _Numbers:
             if first != copies.id:
                 told = finding("number-twice", self._field, copies.number, place=where)
                 return replace(record, copies=None, faults=(*record.faults, told))
-        elif copies is not None and self._numbering is not None and self._field is not None:
+        elif copies is not None and self._numbering is not None:
             number = self._numbering.number_for(copies.id)
-            return replace(record, copies=replace(copies, number=number, values={**copies.values, self._field: number}))
+            return replace(record, copies=replace(copies, number=number))
         return record
 
 
@@ -212,14 +222,15 @@ class _Bench:
         """The copies of one record in every locale and format wanted."""
         copies, faults, wanted = record.copies, record.faults, self._work.wanted
         assert copies is not None, "the first pass let it through"
+        values = copies.values(self.form.number_field)
         for locale in self._project.known_locales(wanted.locales):
             for format_ in wanted.formats or tuple(Format):
                 localized, blank = self._blank(locale, copies.variant, format_)
                 name = file_name(stamp_of(localized, copies.id), format_, copies.number or copies.id)
-                cut = (finding("overflow", key, format=format_.upper()) for key in blank.overflowing(copies.values))
+                cut = (finding("overflow", key, format=format_.upper()) for key in blank.overflowing(values))
                 path, findings = self._work.out / name, (*cut, *faults)
                 made = Made(self.form.id, locale, format_, path, record.place, findings, record.headings)
-                yield _Draft(made, blank.fill(copies.values, copies.id), faults)
+                yield _Draft(made, blank.fill(values, copies.id), faults)
 
     def written(self, drafts: Iterable[_Draft]) -> Iterator[Made]:
         """Write copies, one after the other; a store far away is given several at a time."""
@@ -281,7 +292,7 @@ class _Checker:
         canonical = {key: str(value) for key, value in values.items()}
         copy = copy_id(Stamp(self.form.id, self.form.version, "", variant), canonical)
         number = values.get(self.form.number_field or "")
-        return _Copies(copy, str(number) if number else None, variant, values), faults
+        return _Copies(copy, str(number) if number else None, variant, pickle.dumps(values)), faults
 
 
 def _typed(form: FormDefinition, given: Given, lexicon: Lexicon) -> Mapping[str, object]:
