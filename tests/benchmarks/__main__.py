@@ -118,7 +118,8 @@ def _ratios(sample: Sample, folder: Path, only: str | None, rounds: int) -> bool
     names = {each.name for each in (*FILLERS, *READERS) if only in {None, each.name}} - {"formgen"}
     with guarded(sample, folder, names) as with_guard:
         races = [*filling(sample, folder, names), *reading(sample, folder, names), *with_guard]
-        return any([not _run(race, rounds) for race in races])
+        lost = [race.name for race in races if not _run(race, rounds)]
+    return bool(lost)
 
 
 def _run(race: Race, rounds: int) -> bool:

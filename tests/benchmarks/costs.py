@@ -21,7 +21,7 @@ _UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 def print_costs(folder: Path) -> None:
     """Print what a document costs by format, and what many would."""
-    say("\nWhat a document costs           CPU ms    bytes  memory MB    on one core 10^4, 10^6, 10^8 documents")
+    say("\nWhat a document costs           CPU ms    bytes  memory MB    10^4, 10^6, 10^8 documents on one core")
     for format_ in Format:
         size = 0
         for command in ("fill", "extract", "ingest"):
@@ -31,10 +31,9 @@ def print_costs(folder: Path) -> None:
             if command == "ingest":
                 size = (_size(_store(folder, format_, MANY)) - _size(_store(folder, format_, FEW))) // (MANY - FEW)
             cpu = (taken[MANY].cpu - taken[FEW].cpu) / (MANY - FEW)
-            hours = ", ".join(f"{cpu * count / _HOUR:.2g}" for count in _COUNTS)
-            say(
-                f"  {command:8} {format_:4}                   {1000 * cpu:6.1f}  {size:7}  {taken[MANY].peak:9}    {hours}"
-            )
+            many = ", ".join(_spoken(cpu * count) for count in _COUNTS)
+            figures = f"{1000 * cpu:6.1f}  {size:7}  {taken[MANY].peak:9}"
+            say(f"  {command:8} {format_:4}                   {figures}    {many}")
 
 
 def _spoken(seconds: float) -> str:

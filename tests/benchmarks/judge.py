@@ -70,7 +70,7 @@ def judged_texts(told: Sequence[str], of_blank: Sequence[str], sample: Sample) -
     """Hold texts without keys against the record: an answer must be among them more often than in the blank's."""
     found = Counter(squeezed(each) for each in told) - Counter(squeezed(each) for each in of_blank)
     lost = []
-    for key, word in sample.words.items():
+    for key in sample.words:
         ways = {squeezed(way) for way in _ways(sample, key)}
         seen = next((each for each in found if each in ways and found[each]), None)
         if seen is None:
@@ -237,7 +237,7 @@ class Letter:
 
 
 def _letters(path: Path) -> list[list[Letter]]:
-    """The letters of each page as PDFium draws them, answers included, with the size of their ink in tenths of points."""
+    """The letters of each page as PDFium draws them, answers included; the size of their ink in tenths of points."""
     document = pypdfium2.PdfDocument(path)
     document.init_forms()
     pages = []

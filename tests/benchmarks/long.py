@@ -1,7 +1,7 @@
 """Runs of minutes or hours, outside the daily check: `python -m tests.benchmarks --long fill --count 100000`.
 
 Each prints what it measured and what was wanted, and says 1 where that was not reached. They want a machine that has
-nothing else to do, and room on the disk: `read` and `ingest` write all their documents, `fill` removes them as they come.
+nothing else to do, and room on the disk: `read` and `ingest` write all their documents, `fill` removes them at once.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ _PARTS: Mapping[tuple[str, str], str] = {
     ("pipeline/prefilling", "put"): "keeping records",
     ("pipeline/prefilling", "batches"): "keeping records",
 }
-"""What a function, or any of a module's or folder's, is doing; the first that fits, from the innermost call outwards."""
+"""What a function, or any of a module's or folder's, is doing; the first that fits, from the innermost call out."""
 _ELSE = "the rest"
 _COUNT = 1000
 
