@@ -69,8 +69,8 @@ class _Copies:
     def values(self, number_field: str | None) -> Mapping[str, Filled]:
         """The values by key, with the number the record was given where it has none of its own."""
         values: dict[str, Filled] = pickle.loads(self.packed)  # noqa: S301  (our own)
-        if number_field is not None and self.number is not None:
-            values.setdefault(number_field, self.number)
+        if number_field is not None and self.number is not None and not values.get(number_field):
+            values[number_field] = self.number
         return values
 
 
