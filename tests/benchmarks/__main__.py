@@ -14,7 +14,7 @@ import psutil
 
 from tests.benchmarks.correctness import Tried, tried_filling, tried_reading
 from tests.benchmarks.costs import print_costs
-from tests.benchmarks.fillers import FILLERS
+from tests.benchmarks.fillers import FILLERS, OURS, Filler
 from tests.benchmarks.long import LONG, long_run
 from tests.benchmarks.measure import Race, is_won, ratio
 from tests.benchmarks.presence import version
@@ -35,10 +35,11 @@ def main() -> int:
     _tell_machine()
     failed = False
     with _folder(asked.keep) as folder:
-        for sample in samples(tuple(asked.form or _FORMS)):
+        forms = tuple(asked.form or _FORMS)
+        for sample in (*samples(forms), *samples(forms, "long")):
             failed |= _correctness(sample, folder, asked.only)
-            if not asked.keep:
-                failed |= _ratios(sample, folder, asked.only, asked.rounds)
+        for sample in () if asked.keep else samples(forms):
+            failed |= _ratios(sample, folder, asked.only, asked.rounds)
         if not asked.only and not asked.keep:
             print_shares(folder)
             print_costs(folder)
@@ -70,6 +71,7 @@ def _folder(keep: str | None) -> Iterator[Path]:
 def _tell_machine() -> None:
     say(f"{_processor()}, {psutil.cpu_count()} cores; Python {platform.python_version()}, {platform.system()}")
     needed = sorted({each.needs for each in (*FILLERS, *READERS)}, key=str.lower)
+    needed.remove(OURS)
     say(", ".join(f"{each} {version(each)}" for each in needed))
 
 
@@ -81,12 +83,12 @@ def _processor() -> str:
 
 def _correctness(sample: Sample, folder: Path, only: str | None) -> bool:
     """Print the verdicts; True where one of ours is not clean."""
-    say(f"\n{sample.form}: {len(sample.words)} answers           right invented  lost invisible")
+    say(f"\n{sample.name}: {len(sample.words)} answers".ljust(32) + "right invented  lost invisible")
     failed = False
     for what, tries in (("fill", tried_filling(sample, folder, only)), ("read", tried_reading(sample, folder, only))):
         for tried in tries:
             say(f"  {what} {tried.way.format:4} {tried.way.name:14}        {_row(tried)}")
-            failed |= tried.way.name == "formgen" and (tried.verdict is None or not tried.verdict.is_clean)
+            failed |= tried.way.name == OURS and (tried.verdict is None or not tried.verdict.is_clean)
             if only:
                 _tell_faults(tried)
     return failed
@@ -94,9 +96,9 @@ def _correctness(sample: Sample, folder: Path, only: str | None) -> bool:
 
 def _row(tried: Tried) -> str:
     if tried.verdict is None:
-        return tried.gave_up or version(tried.way.needs)
+        return tried.gave_up.partition("\n")[0][:90] or version(tried.way.needs)
     found = tried.verdict
-    unseen = "?" if found.invisible is None else len(found.invisible)
+    unseen = "?" if found.invisible is None else len(found.invisible) if isinstance(tried.way, Filler) else ""
     return f"{found.right:5} {len(found.invented):8} {len(found.lost):5} {unseen:>9}"
 
 
@@ -115,7 +117,7 @@ def _tell_faults(tried: Tried) -> None:
 def _ratios(sample: Sample, folder: Path, only: str | None, rounds: int) -> bool:
     """Print the ratios; True where one is not what it must be."""
     say(f"\n{sample.form}: how many times as much CPU time a document takes")
-    names = {each.name for each in (*FILLERS, *READERS) if only in {None, each.name}} - {"formgen"}
+    names = {each.name for each in (*FILLERS, *READERS) if only in {None, each.name}} - {OURS}
     with guarded(sample, folder, names) as with_guard:
         races = [*filling(sample, folder, names), *reading(sample, folder, names), *with_guard]
         lost = [race.name for race in races if not _run(race, rounds)]

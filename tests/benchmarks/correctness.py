@@ -26,7 +26,7 @@ def tried_filling(sample: Sample, folder: Path, only: str | None = None) -> Iter
     """Fill a form in all ways, or in one; the documents stay in the folder."""
     for way in FILLERS:
         if only in {None, way.name} and is_present(way.needs):
-            path = folder / f"{sample.form}.{way.name}.{way.format}"
+            path = folder / f"{sample.name}.{way.name}.{way.format}"
             try:
                 path.write_bytes(way.prepare(sample, folder)())
             except Exception as error:  # noqa: BLE001  (whatever a library gives up with is its verdict)
@@ -50,7 +50,7 @@ def tried_reading(sample: Sample, folder: Path, only: str | None = None) -> Iter
 def _read(way: Reader, sample: Sample, folder: Path) -> Verdict:
     told = []
     for name, content in (("filled", sample.filled(way.format)), ("blank", sample.blank(way.format))):
-        path = folder / f"{sample.form}.{name}.{way.format}"
+        path = folder / f"{sample.name}.{name}.{way.format}"
         path.write_bytes(content)
         told.append(way.told(way.read(path), sample, folder))
     filled, blank = told

@@ -124,7 +124,7 @@ def _pypdfform(sample: Sample, folder: Path) -> Fill:
 
 def states_of(sample: Sample, folder: Path) -> Mapping[str, list[str]]:
     """The states of each group of radio buttons in the order of their buttons, which is how PyPDFForm tells them."""
-    path = folder / f"{sample.form}.blank.pdf"
+    path = folder / f"{sample.name}.blank.pdf"
     path.write_bytes(sample.blank(Format.PDF))
     found: dict[str, list[str]] = {}
     for each in widgets(path):
@@ -134,9 +134,9 @@ def states_of(sample: Sample, folder: Path) -> Mapping[str, list[str]]:
 
 
 def _pdftk(sample: Sample, folder: Path) -> Fill:
-    blank, out = folder / f"{sample.form}.blank.pdf", folder / f"{sample.form}.pdftk.pdf"
+    blank, out = folder / f"{sample.name}.blank.pdf", folder / f"{sample.name}.pdftk.pdf"
     blank.write_bytes(sample.blank(Format.PDF))
-    data = folder / f"{sample.form}.xfdf"
+    data = folder / f"{sample.name}.xfdf"
     data.write_text(
         _xfdf({key: "yes" if value is True else _spelled(sample, key) for key, value in sample.values.items()})
     )

@@ -180,7 +180,7 @@ def _held_by_xlsx(path: Path, sample: Sample) -> Mapping[str, str]:
 
 def unseen(path: Path, format_: Format, sample: Sample, folder: Path) -> Sequence[str] | None:
     """The answers nobody can see in a filled document, in words; None where the program that draws is absent."""
-    blank = folder / f"{sample.form}.blank.{format_}"
+    blank = folder / f"{sample.name}.blank.{format_}"
     if not blank.is_file():
         blank.write_bytes(sample.blank(format_))
     if format_ is Format.PDF:

@@ -72,7 +72,7 @@ def guarded(sample: Sample, folder: Path, names: Collection[str]) -> Iterator[Se
         for each in READERS:
             if each.name in names and is_present(each.needs):
                 path = _filled(sample, each.format, folder)
-                inbox = folder / f"{sample.form}-{each.format}"
+                inbox = folder / f"{sample.name}-{each.format}"
                 inbox.mkdir(exist_ok=True)
                 for number in range(_FOLDER):
                     (inbox / f"{number:04}.{each.format}").write_bytes(path.read_bytes())
@@ -94,7 +94,7 @@ def _read_all(read: Callable[..., Iterator[object]], inbox: Path) -> None:
 
 
 def _filled(sample: Sample, format_: Format, folder: Path) -> Path:
-    path = folder / f"{sample.form}.filled.{format_}"
+    path = folder / f"{sample.name}.filled.{format_}"
     if not path.is_file():
         path.write_bytes(sample.filled(format_))
     return path

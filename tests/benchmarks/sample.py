@@ -31,6 +31,11 @@ class Sample:
         """The form, or form and variant, as file names begin with it."""
         return self.case.form
 
+    @property
+    def name(self) -> str:
+        """The case's name, for files."""
+        return self.case.name
+
     def blank(self, format_: Format) -> bytes:
         """The blank of a format."""
         return blank(self.form, LOCALE, format_)

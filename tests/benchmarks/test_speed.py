@@ -39,7 +39,7 @@ def test_what_is_raced_is_right(tmp_path: Path) -> None:
     for sample in samples():
         for way in FILLERS:
             if way.name in FILLING or way.name == OURS:
-                path = tmp_path / f"{sample.form}.{way.name}.{way.format}"
+                path = tmp_path / f"{sample.name}.{way.name}.{way.format}"
                 path.write_bytes(way.prepare(sample, tmp_path)())
                 verdict = judged(held(path, way.format, sample), sample)
                 boxes = {key for key, value in sample.values.items() if value is True}
