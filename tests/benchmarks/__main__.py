@@ -6,7 +6,7 @@ import argparse
 import platform
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,10 +36,14 @@ def main() -> int:
     failed = False
     with _folder(asked.keep) as folder:
         forms = tuple(asked.form or _FORMS)
+        names = {each.name for each in (*FILLERS, *READERS) if asked.only in {None, each.name}} - {OURS}
         for sample in (*samples(forms), *samples(forms, "long")):
-            failed |= _correctness(sample, folder, asked.only)
+            for tried in _correctness(sample, folder, asked.only):
+                if tried.verdict is None:  # nobody can race what gives up
+                    names.discard(tried.way.name)
+                failed |= tried.way.name == OURS and (tried.verdict is None or not tried.verdict.is_clean)
         for sample in () if asked.keep else samples(forms):
-            failed |= _ratios(sample, folder, asked.only, asked.rounds)
+            failed |= _ratios(sample, folder, names, asked.rounds)
         if not asked.only and not asked.keep:
             print_shares(folder)
             print_costs(folder)
@@ -81,17 +85,15 @@ def _processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-def _correctness(sample: Sample, folder: Path, only: str | None) -> bool:
-    """Print the verdicts; True where one of ours is not clean."""
+def _correctness(sample: Sample, folder: Path, only: str | None) -> Iterator[Tried]:
+    """Print the verdicts as they come."""
     say(f"\n{sample.name}: {len(sample.words)} answers".ljust(32) + "right invented  lost invisible")
-    failed = False
     for what, tries in (("fill", tried_filling(sample, folder, only)), ("read", tried_reading(sample, folder, only))):
         for tried in tries:
             say(f"  {what} {tried.way.format:4} {tried.way.name:14}        {_row(tried)}")
-            failed |= tried.way.name == OURS and (tried.verdict is None or not tried.verdict.is_clean)
             if only:
                 _tell_faults(tried)
-    return failed
+            yield tried
 
 
 def _row(tried: Tried) -> str:
@@ -114,10 +116,9 @@ def _tell_faults(tried: Tried) -> None:
                 say(f"      {kind}: {fault}")
 
 
-def _ratios(sample: Sample, folder: Path, only: str | None, rounds: int) -> bool:
+def _ratios(sample: Sample, folder: Path, names: Collection[str], rounds: int) -> bool:
     """Print the ratios; True where one is not what it must be."""
     say(f"\n{sample.form}: how many times as much CPU time a document takes")
-    names = {each.name for each in (*FILLERS, *READERS) if only in {None, each.name}} - {OURS}
     with guarded(sample, folder, names) as with_guard:
         races = [*filling(sample, folder, names), *reading(sample, folder, names), *with_guard]
         lost = [race.name for race in races if not _run(race, rounds)]
