@@ -70,11 +70,10 @@ _HEAD = select(
 )
 
 # What every document asks of the store is put into words once, not for each.
-_ALIKE = _HEAD.where(
-    RECORD.c.form == bindparam("form"),
-    or_(RECORD.c.identity == bindparam("identity"), RECORD.c.copy == bindparam("copy")),
-).order_by(RECORD.c.id)
-"""A null is equal to nothing."""
+_OF_FORM = _HEAD.where(RECORD.c.form == bindparam("form"))
+_OF_IDENTITY = _OF_FORM.where(RECORD.c.identity == bindparam("identity"))
+_OF_COPY = _OF_FORM.where(RECORD.c.copy == bindparam("copy"))
+"""Asked one after the other: no index serves both at once, and a form may have a million records."""
 _SENT_BACK = select(FIX).where(FIX.c.copy == bindparam("copy"))
 _BEGIN, _REVISE, _INDEX, _NAME = insert(RECORD), insert(REVISION), insert(SEARCH), insert(REFERENCE)
 
@@ -177,10 +176,12 @@ def references_of(connection: Connection, record_id: int) -> frozenset[tuple[str
 
 def alike(connection: Connection, form: str, identity: str | None, copy: str | None) -> Sequence[KeptRecord]:
     """The records of a form that may be of the same thing: of the same identity, or the same copy."""
-    if identity is None and copy is None:
-        return []
-    found = connection.execute(_ALIKE, {"form": form, "identity": identity, "copy": copy})
-    return [_kept(row) for row in found]
+    found: dict[int, Row[tuple[object, ...]]] = {}
+    if identity is not None:
+        found |= {row.id: row for row in connection.execute(_OF_IDENTITY, {"form": form, "identity": identity})}
+    if copy is not None:
+        found |= {row.id: row for row in connection.execute(_OF_COPY, {"form": form, "copy": copy})}
+    return [_kept(found[record_id]) for record_id in sorted(found)]
 
 
 def revisions_of(connection: Connection, record_id: int) -> Sequence[Revision]:
