@@ -33,7 +33,7 @@ _AHEAD = 2
 _MORE_AHEAD = 48
 _BYTES_AHEAD = 8 << 20
 """So many jobs are given out while their files are small: workers have work while many reports are written at once."""
-FETCHED = 32
+_FETCHED = 32
 """Files at URLs that are fetched before they are read."""
 _PATIENCE = 0.5
 """Seconds after which a wait looks up, so that Ctrl-C is heard on Windows too."""
@@ -79,7 +79,7 @@ def _reports(project: Project, places: Iterator[Place], wish: Wish, jobs: int, c
             if not is_afar:
                 yield from read(some)
                 continue
-            for window in batches(some, FETCHED):
+            for window in batches(some, _FETCHED):
                 with fetched(window, project.settings.limits) as here:
                     yield from read(iter(here))
 
@@ -133,8 +133,8 @@ def _in_order(guard: Guard, places: Iterator[Place], wish: Wish, ahead: int) -> 
     """The reports of all places; what a container holds takes the container's place."""
     waiting: deque[_Ahead] = deque()
     held: Counter[Path] = Counter()
+    most = max(ahead, _MORE_AHEAD)
     while True:
-        most = max(ahead, _MORE_AHEAD)
         waiting.extend(_Ahead(place) for place in islice(places, max(0, most - len(waiting))))
         if not waiting:
             return

@@ -51,7 +51,7 @@ def extract(opened: OfficePackage, localized: LocalizedForm, printed: Printed = 
     if places.main is not None:
         beside, left = Beside(book, localized, places, answers, places.main).found()
         answers |= {answer.key: answer for answer in beside}
-        for stray, answer in list(by_position(book, localized, places, answers, left)):
+        for stray, answer in list(by_position(book, localized, places, answers, left)) if left else ():
             answers[answer.key] = answer
             left.remove(stray)
     findings = (
