@@ -74,7 +74,7 @@ class Drawings:
         if not _SHOWS_TEXT.search(content):
             return ""
         own = _OWN.fullmatch(content)
-        resources = self._objects.get(self._objects.of(reference), "/Resources")
+        resources = self._objects.resources(reference)
         if own is not None:
             codes = bytes.fromhex(b"".join(_HEXADECIMAL.findall(own[2])).decode("ascii"))
             return self._decoded(codes, self._font(resources, own[1].decode("ascii")))
@@ -90,7 +90,7 @@ class Drawings:
         if match is None:
             return None
         if match[0] not in self._stamps:
-            font = self._font(self._objects.get(self._objects.of(reference), "/Resources"), match[1].decode("ascii"))
+            font = self._font(self._objects.resources(reference), match[1].decode("ascii"))
             text = self._decoded(bytes.fromhex(match[2].decode("ascii")), font)
             self._stamps[match[0]] = parse_identifier(text or "")
         return self._stamps[match[0]]

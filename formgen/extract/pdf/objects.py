@@ -45,10 +45,12 @@ class Objects:
         """A value itself, where it may be a reference."""
         if type(value) is not str or not value.endswith(" R"):
             return value
-        if value not in self._known:
+        try:
+            return self._known[value]
+        except KeyError:
             match = _REFERENCE.fullmatch(value)
-            self._known[value] = self._read(int(match[1]), int(match[2])) if match else None
-        return self._known[value]
+            found = self._known[value] = self._read(int(match[1]), int(match[2])) if match else None
+            return found
 
     def get(self, node: Value, name: str) -> Value:
         """An entry of a dictionary; None where it is absent, or the node is none."""
@@ -69,19 +71,28 @@ class Objects:
             return None
         return found if isinstance(found, pikepdf.Stream) else None
 
+    def resources(self, reference: Value) -> Value:
+        """The resources of the drawing a reference leads to; the rest of its dictionary is not read."""
+        stream = self.stream(reference)
+        try:
+            found = None if stream is None else stream.get("/Resources")
+        except _DAMAGE:
+            return None
+        if not isinstance(found, pikepdf.Object):
+            return None
+        return self.of("{} {} R".format(*found.objgen)) if found.is_indirect else self._direct(found)
+
     def text(self, value: Value) -> str | None:
         """What a string, name, number or text stream says; None for anything else."""
         own = self.of(value)
-        match own:
-            case None | list():
-                return None
-            case dict():
-                stream = self.stream(value)
-                return None if stream is None else _stream_text(stream)
-            case str():
-                return said(own)
-            case _:
-                return str(own)
+        if type(own) is str:
+            return said(own)
+        if own is None or type(own) is list:
+            return None
+        if type(own) is dict:
+            stream = self.stream(value)
+            return None if stream is None else _stream_text(stream)
+        return str(own)
 
     def _read(self, number: int, generation: int) -> Value:
         try:
@@ -98,11 +109,15 @@ class Objects:
 
 def said(value: str) -> str:
     """What a string or name says."""
-    if value.startswith("u:"):
-        return value[2:]
-    if value.startswith("b:"):
-        return decoded(bytes.fromhex(value[2:]))
-    return value.removeprefix("n:").removeprefix("/")
+    match value[:2]:
+        case "u:":
+            return value[2:]
+        case "b:":
+            return decoded(bytes.fromhex(value[2:]))
+        case "n:":
+            return value[2:].removeprefix("/")
+        case _:
+            return value.removeprefix("/")
 
 
 def bytes_of(value: Value) -> bytes:
