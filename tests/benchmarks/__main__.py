@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from formgen.model.document import Format
 from tests.benchmarks.correctness import Tried, tried_filling, tried_reading
 from tests.benchmarks.costs import print_costs
 from tests.benchmarks.fillers import FILLERS, OURS, Filler
@@ -31,7 +32,7 @@ def main() -> int:
     """Do what is asked for; 1 where an answer of ours is not right or a ratio is not what it must be."""
     asked = _asked()
     if asked.long:
-        return long_run(asked.long, asked.count, asked.keep)
+        return long_run(asked.long, asked.count, tuple(map(Format, asked.format or Format)), asked.keep)
     _tell_machine()
     failed = False
     with _folder(asked.keep) as folder:
@@ -58,6 +59,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--form", action="append", help="a form; without it the closure and the referral")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--long", choices=sorted(LONG), help="a long run instead")
+    parser.add_argument("--format", action="append", choices=list(Format), help="a format of a long run; else all")
     parser.add_argument("--count", type=int, default=1000, help="documents of a long run")
     return parser.parse_args()
 

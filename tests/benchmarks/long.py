@@ -7,7 +7,8 @@ nothing else to do, and room on the disk: `read` and `ingest` write all their do
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,12 +29,16 @@ _MEGABYTES = 300
 _FLAT = 1.1
 """The last quarter of a run may take so many times the memory of the second."""
 _FILL_GAIN, _INGEST_GAIN = 1.8, 1.7
+_APART = 5000
+"""Fills of a run by which the machine itself is measured."""
+
+Formats = Collection[Format]
 
 
-def read(count: int, folder: Path) -> bool:
+def read(count: int, folder: Path, formats: Formats) -> bool:
     """A folder of many is read at the rate of one of a few, in each format."""
     held = True
-    for format_ in Format:
+    for format_ in formats:
         cost = {}
         sizes = (_FEW, 2 * _FEW, count)
         for size in sizes:
@@ -54,16 +59,15 @@ def read(count: int, folder: Path) -> bool:
     return held
 
 
-def fill(count: int, folder: Path) -> bool:
+def fill(count: int, folder: Path, formats: Formats) -> bool:
     """Many fills in one run take no more memory than a few, and two processes nearly half the time."""
     records = write_list(folder / "list.jsonl", count)
+    _tell_machine(folder)
     held = True
-    for format_ in Format:
+    for format_ in formats:
         runs = {}
         for jobs in (1, 2):
-            kind = ("--locale", LOCALE, "--format", str(format_), "--jobs", str(jobs))
-            options = ("--data", str(records), *kind, "--out", str(folder / "filled"))
-            runs[jobs] = run("fill", FORM, *options, each=_removed)
+            runs[jobs] = _filled(records, format_, jobs, folder / "filled")
             assert (runs[jobs].code, runs[jobs].lines) == (0, count)
             _tell_run(f"{count} fills of {format_}, {jobs} jobs", runs[jobs])
             held &= _tell_memory(runs[jobs])
@@ -71,8 +75,9 @@ def fill(count: int, folder: Path) -> bool:
     return held
 
 
-def ingest(count: int, folder: Path) -> bool:
+def ingest(count: int, folder: Path, _formats: Formats) -> bool:
     """Many documents of a year, a tenth of them damaged, foreign, copies or contradictions, into PostgreSQL."""
+    _tell_machine(folder)
     inbox = folder / "inbox"
     expected = make(inbox, count)
     server = PostgreSQL()
@@ -91,17 +96,31 @@ def ingest(count: int, folder: Path) -> bool:
     return _tell_gain(runs, _INGEST_GAIN) and held
 
 
-LONG: Mapping[str, Callable[[int, Path], bool]] = {"read": read, "fill": fill, "ingest": ingest}
+LONG: Mapping[str, Callable[[int, Path, Formats], bool]] = {"read": read, "fill": fill, "ingest": ingest}
 
 
-def long_run(name: str, count: int, keep: str | None) -> int:
+def long_run(name: str, count: int, formats: Formats, keep: str | None) -> int:
     """Make a long run in a folder, of one's own or another; 1 where something was not reached."""
     with tempfile.TemporaryDirectory(dir=keep) as folder:
-        return 0 if LONG[name](count, Path(folder)) else 1
+        return 0 if LONG[name](count, Path(folder), formats) else 1
+
+
+def _filled(records: Path, format_: Format, jobs: int, out: Path) -> Taken:
+    kind = ("--locale", LOCALE, "--format", str(format_), "--jobs", str(jobs))
+    return run("fill", FORM, "--data", str(records), *kind, "--out", str(out), each=_removed)
 
 
 def _removed(line: str) -> None:
     Path(line).unlink()
+
+
+def _tell_machine(folder: Path) -> None:
+    """What two processes gain that share nothing but the machine: more is not to be had from two jobs."""
+    records = write_list(folder / "apart.jsonl", _APART)
+    alone = _filled(records, Format.DOCX, 1, folder / "0").clock
+    with ThreadPoolExecutor(2) as threads:
+        both = threads.map(lambda name: _filled(records, Format.DOCX, 1, folder / name).clock, "12")
+    say(f"two runs apart at once: {2 * alone / max(both):.2f} times one after the other")
 
 
 def _tell_run(what: str, taken: Taken) -> None:
