@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from formgen.model.document import Stamp
 from formgen.store.codec import digest, reading_of, reading_text, storable
 from formgen.store.kept import Channel, Document, Incoming, Origin, Reading, State
+from formgen.store.later import APART, insert_later
 from formgen.store.schema import CONTAINER, CONTENT, DOCUMENT, RECORD, SOURCE
 
 T = TypeVar("T")
@@ -22,9 +23,9 @@ _MANY = 500
 _LAST = select(
     select(func.max(DOCUMENT.c.number)).where(DOCUMENT.c.year == bindparam("of_year")).scalar_subquery(),
     select(func.max(DOCUMENT.c.id)).scalar_subquery(),
-)
-_ENTER, _KEEP, _SEE = insert(DOCUMENT), insert(CONTENT), insert(SOURCE)
-_LINK = update(DOCUMENT).where(DOCUMENT.c.id == bindparam("linked")).values(record_id=bindparam("to_record"))
+).execution_options(**APART)
+_ENTER = insert(DOCUMENT).execution_options(**APART)
+_KEEP, _SEE = insert(CONTENT), insert(SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,49 +111,49 @@ def add_container(connection: Connection, sha256: str, held: Mapping[str, Incomi
         connection.execute(insert(CONTAINER), row)
 
 
-def add_document(connection: Connection, new: NewDocument, by: str, at: str) -> tuple[int, Incoming]:
-    """Enter a document into the journal under the next number of the year of the day received.
+def next_place(connection: Connection, received: dt.date) -> tuple[int, Incoming]:
+    """The id and the number a document received on a day gets in the journal if it is entered next.
 
     The writer is alone, so no number is given twice, and a transaction that fails leaves no gap.
     """
-    year = new.origin.received.year
-    number, document_id = connection.execute(_LAST, {"of_year": year}).one()
-    incoming, document_id = Incoming(year, (number or 0) + 1), (document_id or 0) + 1
-    stamp, reading = new.stamp, reading_text(new.reading)
+    number, document_id = connection.execute(_LAST, {"of_year": received.year}).one()
+    return (document_id or 0) + 1, Incoming(received.year, (number or 0) + 1)
+
+
+def add_document(
+    connection: Connection, place: tuple[int, Incoming], new: NewDocument, record_id: int | None, by: str, at: str
+) -> None:
+    """Enter a document into the journal in its place, with the record it belongs to."""
+    document_id, incoming = place
     row = {
         "id": document_id,
         "year": incoming.year,
         "number": incoming.number,
         "sha256": new.sha256,
         "size": len(new.content or b""),
-        "kind": new.kind,
         "received": new.origin.received.isoformat(),
         "channel": new.origin.channel,
         "sender": None if new.origin.sender is None else storable(new.origin.sender),
-        "form": stamp and stamp.form,
-        "version": stamp and stamp.version,
-        "locale": stamp and stamp.locale,
-        "variant": stamp and stamp.variant,
-        "copy": stamp and stamp.copy,
-        "found_by": new.found_by,
-        "status": new.status,
-        "reading": reading,
-        "digest": digest(reading),
+        **_read_row(new, record_id),
         "at": at,
         "by": by,
     }
     connection.execute(_ENTER, row)
     if new.content is not None:
-        connection.execute(_KEEP, {"document_id": document_id, "bytes": new.content})
+        insert_later(connection, _KEEP, {"document_id": document_id, "bytes": new.content})
     if new.path is not None:
-        connection.execute(_SEE, {"document_id": document_id, "path": storable(new.path), "at": at})
-    return document_id, incoming
+        insert_later(connection, _SEE, {"document_id": document_id, "path": storable(new.path), "at": at})
 
 
-def read_again(connection: Connection, document_id: int, new: NewDocument) -> None:
-    """Put a new reading in the place of one that was rejected."""
+def read_again(connection: Connection, document_id: int, new: NewDocument, record_id: int | None) -> None:
+    """Put a new reading, and the record it belongs to, in the place of one that was rejected."""
+    connection.execute(update(DOCUMENT).where(DOCUMENT.c.id == document_id).values(_read_row(new, record_id)))
+
+
+def _read_row(new: NewDocument, record_id: int | None) -> dict[str, object]:
+    """What a document's row says of its reading."""
     stamp, reading = new.stamp, reading_text(new.reading)
-    row = {
+    return {
         "kind": new.kind,
         "form": stamp and stamp.form,
         "version": stamp and stamp.version,
@@ -163,8 +164,8 @@ def read_again(connection: Connection, document_id: int, new: NewDocument) -> No
         "status": new.status,
         "reading": reading,
         "digest": digest(reading),
+        "record_id": record_id,
     }
-    connection.execute(update(DOCUMENT).where(DOCUMENT.c.id == document_id).values(row))
 
 
 def add_source(connection: Connection, document_id: int, path: str, at: str) -> bool:
@@ -173,13 +174,8 @@ def add_source(connection: Connection, document_id: int, path: str, at: str) -> 
     seen = select(SOURCE.c.path).where(SOURCE.c.document_id == document_id, SOURCE.c.path == path)
     if connection.execute(seen).first() is not None:
         return False
-    connection.execute(_SEE, {"document_id": document_id, "path": path, "at": at})
+    insert_later(connection, _SEE, {"document_id": document_id, "path": path, "at": at})
     return True
-
-
-def link_document(connection: Connection, document_id: int, record_id: int) -> None:
-    """Say which record a document belongs to."""
-    connection.execute(_LINK, {"linked": document_id, "to_record": record_id})
 
 
 def document(connection: Connection, incoming: Incoming) -> Document | None:

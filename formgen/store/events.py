@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, tuple_
 
 from formgen.store.codec import parsed, storable, text_of
 from formgen.store.kept import Action, Event, Incoming
+from formgen.store.later import insert_later
 from formgen.store.schema import DOCUMENT, EVENT
 
 _ENTRIES = (Action.TAKEN_IN, Action.READ_AGAIN)
@@ -27,7 +28,7 @@ def note(connection: Connection, event: Event) -> None:
         "why": None if event.why is None else storable(event.why),
         "details": text_of(event.details) if event.details else None,
     }
-    connection.execute(_INSERT, row)
+    insert_later(connection, _INSERT, row)
 
 
 def history(connection: Connection, record_id: int, documents: Sequence[int] = ()) -> Sequence[Event]:

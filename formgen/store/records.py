@@ -24,6 +24,7 @@ from sqlalchemy import (
 from formgen.model.document import Stamp
 from formgen.store.codec import digest, findings_of, parsed, plain_findings, storable, text_of
 from formgen.store.kept import Change, Facts, Incoming, KeptRecord, Revision, Settled, State
+from formgen.store.later import APART, insert_later
 from formgen.store.schema import DOCUMENT, FIX, RECORD, REFERENCE, REVISION, SEARCH
 
 _PAGE = 200
@@ -70,12 +71,13 @@ _HEAD = select(
 )
 
 # What every document asks of the store is put into words once, not for each.
-_OF_FORM = _HEAD.where(RECORD.c.form == bindparam("form"))
+_OF_FORM = _HEAD.where(RECORD.c.form == bindparam("form")).execution_options(**APART)
 _OF_IDENTITY = _OF_FORM.where(RECORD.c.identity == bindparam("identity"))
 _OF_COPY = _OF_FORM.where(RECORD.c.copy == bindparam("copy"))
 """Asked one after the other: no index serves both at once, and a form may have a million records."""
-_SENT_BACK = select(FIX).where(FIX.c.copy == bindparam("copy"))
-_BEGIN, _REVISE, _INDEX, _NAME = insert(RECORD), insert(REVISION), insert(SEARCH), insert(REFERENCE)
+_SENT_BACK = select(FIX).where(FIX.c.copy == bindparam("copy")).execution_options(**APART)
+_BEGIN, _REVISE = insert(RECORD).execution_options(**APART), insert(REVISION).execution_options(**APART)
+_INDEX, _NAME = insert(SEARCH), insert(REFERENCE)
 
 
 def record(connection: Connection, incoming: Incoming) -> KeptRecord | None:
@@ -254,15 +256,9 @@ def _add_revision(connection: Connection, record_id: int, revision: Revision, fa
         "why": None if revision.why is None else storable(revision.why),
     }
     connection.execute(_REVISE, row)
-    connection.execute(_INDEX, {"record_id": record_id, "text": storable(facts.words)})
-    if facts.references:
-        connection.execute(
-            _NAME,
-            [
-                {"record_id": record_id, "kind": kind, "number_key": storable(key)}
-                for kind, key in sorted(facts.references)
-            ],
-        )
+    insert_later(connection, _INDEX, {"record_id": record_id, "text": storable(facts.words)})
+    for kind, key in sorted(facts.references):
+        insert_later(connection, _NAME, {"record_id": record_id, "kind": kind, "number_key": storable(key)})
 
 
 def head_of(facts: Facts) -> Mapping[str, str | None]:

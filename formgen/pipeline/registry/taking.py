@@ -20,7 +20,7 @@ from formgen.pipeline.registry.conflicts import bring_up, is_living, rivals, riv
 from formgen.pipeline.registry.facts import facts_of
 from formgen.store import records
 from formgen.store.codec import plain_values
-from formgen.store.documents import NewDocument, add_document, link_document, read_again
+from formgen.store.documents import NewDocument, add_document, next_place, read_again
 from formgen.store.events import note
 from formgen.store.kept import Action, Change, Event, Incoming, KeptRecord, Origin, Reading, Revision, State
 
@@ -86,7 +86,7 @@ def new_document(report: Report, origin: Origin, *, has_content: bool = True) ->
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """A document that was entered into the journal and has a record to be kept; `values` are that record's, plain."""
+    """A document that has a record to be kept; `values` are that record's, plain."""
 
     report: Report
     stamp: Stamp
@@ -107,14 +107,29 @@ class _Match:
     is_fix: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where a document belongs: to the record it matches, else to its own, which it begins beside `others`."""
+
+    arrival: _Arrival
+    match: _Match | None
+    others: Sequence[KeptRecord]
+
+    @property
+    def record_id(self) -> int:
+        return self.match.kept.id if self.match else self.arrival.document_id
+
+
 def take(connection: Connection, project: Project, report: Report, document: NewDocument, who: Actor) -> Taken:
     """Enter a document that is not in the journal yet, and join it with the record it belongs to.
 
     Must run in a transaction that writes; nothing of it is kept unless that transaction is.
     """
-    document_id, incoming = add_document(connection, document, who.by, who.at)
-    note(connection, Event(who.at, who.by, Action.TAKEN_IN, document_id))
-    return _place(connection, project, report, (document_id, incoming, document), who)
+    place = next_place(connection, document.origin.received)
+    home = _home(connection, project, report, (place[0], document), who)
+    add_document(connection, place, document, home.record_id if home else None, who.by, who.at)
+    note(connection, Event(who.at, who.by, Action.TAKEN_IN, place[0]))
+    return _join(connection, project, report, home, place[1])
 
 
 def take_again(
@@ -126,17 +141,19 @@ def take_again(
     who: Actor,
 ) -> Taken:
     """Give a document that was rejected its new reading, and join it if it can be read now."""
-    read_again(connection, place[0], document)
+    home = _home(connection, project, report, (place[0], document), who)
+    read_again(connection, place[0], document, home.record_id if home else None)
     note(connection, Event(who.at, who.by, Action.READ_AGAIN, place[0]))
-    return _place(connection, project, report, (*place, document), who)
+    return _join(connection, project, report, home, place[1])
 
 
-def _place(
-    connection: Connection, project: Project, report: Report, place: tuple[int, Incoming, NewDocument], who: Actor
-) -> Taken:
-    (document_id, incoming, document), path = place, report.submission.path
+def _home(
+    connection: Connection, project: Project, report: Report, entry: tuple[int, NewDocument], who: Actor
+) -> _Home | None:
+    """Where a document belongs, by its id in the journal; None where no record can be made of it."""
     if report.record is None or report.stamp is None or report.status is Status.REJECTED:
-        return Taken(path, Outcome.UNREADABLE, incoming, None, State.REJECTED, report)
+        return None
+    document_id, document = entry
     form = rejudging.form_of(project, report.stamp).form
     what = Said(report.record, report.findings)
     values = document.reading.record or {}
@@ -146,14 +163,22 @@ def _place(
     if match is None:
         others = rivals(connection, project, arrival.stamp, what.record)
         match = _belongs_to(connection, project, arrival, others)
+    return _Home(arrival, match, others)
+
+
+def _join(connection: Connection, project: Project, report: Report, home: _Home | None, incoming: Incoming) -> Taken:
+    """Keep the record of a document that stands in the journal, or what it adds to one."""
+    path = report.submission.path
+    if home is None:
+        return Taken(path, Outcome.UNREADABLE, incoming, None, State.REJECTED, report)
+    arrival, match, who = home.arrival, home.match, home.arrival.who
     if match is None:
-        state = _begin(connection, project, arrival, others)
+        state = _begin(connection, project, arrival, home.others)
         outcome = Outcome.CONFLICT if state is State.CONFLICT else Outcome.NEW
         return Taken(path, outcome, incoming, incoming, state, report)
     kept = match.kept
-    link_document(connection, document_id, kept.id)
     if match.comparison.relation is Relation.SAME:
-        note(connection, Event(who.at, who.by, Action.JOINED, document_id, kept.id, kept.revision.number))
+        note(connection, Event(who.at, who.by, Action.JOINED, arrival.document_id, kept.id, kept.revision.number))
         return Taken(path, Outcome.SAME, incoming, kept.incoming, kept.status, report)
     state = _complete(connection, project, arrival, match)
     return Taken(path, Outcome.FIXED if match.is_fix else Outcome.COMPLETED, incoming, kept.incoming, state, report)
@@ -227,7 +252,6 @@ def _begin(connection: Connection, project: Project, arrival: _Arrival, others: 
     )
     facts = facts_of(arrival.form, arrival.what.record)
     records.add_record(connection, record_id, arrival.stamp, arrival.origin.received, revision, facts, state)
-    link_document(connection, record_id, record_id)
     return bring_up(connection, project, record_id, (), who) if others else state
 
 
