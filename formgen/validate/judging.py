@@ -101,11 +101,11 @@ def _with_benchmark(form: FormDefinition, values: Mapping[str, Value]) -> Mappin
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Drop what was said before of the same place by the same code."""
-    said: set[tuple[str, str]] = set()
+    """Drop what was said before of the same place, with the same words, by the same code."""
+    said: set[tuple[str, str, str | None]] = set()
     kept = []
     for each in findings:
-        if each.field is None or (each.code, each.field) not in said:
+        if each.field is None or (each.code, each.field, each.written) not in said:
             kept.append(each)
-        said.add((each.code, each.field or ""))
+        said.add((each.code, each.field or "", each.written))
     return tuple(kept)

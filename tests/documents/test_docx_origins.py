@@ -12,6 +12,7 @@ from lxml import etree
 
 from formgen.generate.docx import compile_blank, default_template
 from formgen.generate.package import write_parts
+from formgen.model.slot import SlotKind
 from tests.clients.libreoffice import LibreOffice, W
 from tests.documents.word_copies import BASES, PART, PROGRAMS, Copy, Read, parts_of, remove
 from tests.loop import read
@@ -66,6 +67,35 @@ def test_tags_alone_are_enough(form: str, locale: str, tmp_path: Path) -> None:
     held.drop_signs("bookmarkStart", "bookmarkEnd")
     found = held.read(tmp_path)
     assert (found.record, found.findings) == (held.expected, held.expected_findings)
+
+
+@pytest.mark.parametrize("name", ["x", "Date Picker"])
+@pytest.mark.parametrize(("form", "locale"), BASES)
+def test_controls_of_other_names_are_no_hindrance(form: str, locale: str, name: str, tmp_path: Path) -> None:
+    """Whatever a program calls the controls, the labels beside them say what stands there."""
+    held = Copy(form, locale)
+    for tag in held.root.iter(f"{W}tag"):
+        tag.set(f"{W}val", name)
+    found = held.read(tmp_path)
+    assert (found.record, found.findings) == (held.expected, held.expected_findings)
+    held.drop_signs("bookmarkStart", "bookmarkEnd")
+    found = held.read(tmp_path)
+    assert found.record == held.expected
+    assert sorted(map(str, found.findings)) == sorted(map(str, [*held.expected_findings, ("all-found-by-label", None)]))
+
+
+@pytest.mark.parametrize("name", ["x", "Date Picker"])
+def test_words_in_a_control_that_nothing_names_are_told(name: str, tmp_path: Path) -> None:
+    held = Copy("closure", "hy")
+    places = [slot.key for slot in held.slots(SlotKind.TEXT)][:2]
+    written = [held.entry(key) for key in places]
+    for key in places:
+        held.label(key).getparent().remove(held.label(key))  # type: ignore[union-attr]
+        next(held.control(key).iter(f"{W}tag")).set(f"{W}val", name)
+    found = held.read(tmp_path)
+    assert not {*places} & {*found.line["answers"]}
+    told = " ".join([*found.written("outside-answer"), *found.written("remark")])
+    assert all(each in told for each in written)
 
 
 @pytest.mark.parametrize(("form", "locale"), BASES)

@@ -6,14 +6,13 @@ and its stored day, two copies of one control, a key and the label beside it) th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from formgen.document.opening import OfficePackage
 from formgen.document.printed import Printed
-from formgen.extract.docx.body import Body, Cell, key_of
+from formgen.extract.docx.body import Body, Cell
 from formgen.extract.docx.labels import Labels
 from formgen.extract.docx.oddities import oddities, tracked
 from formgen.extract.docx.places import Layout, Place
@@ -26,7 +25,6 @@ from formgen.model.form import FormDefinition, Item, Table
 from formgen.model.slot import Slot, slot_of, slots, slots_by_item, slots_by_key
 
 _DOCUMENT = "word/document.xml"
-_KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+){0,2}", re.ASCII)
 _NOTHING_PRINTED = Printed()
 
 
@@ -45,7 +43,7 @@ def extract(
     body = Body(opened.xml(_DOCUMENT))
     try:
         reader = Reader(localized, placeholders)
-        return _read(opened, Layout(body), localized, reader, printed)
+        return _read(opened, Layout(body, localized.form), localized, reader, printed)
     finally:
         body.let_go()
 
@@ -64,7 +62,7 @@ def _read(
         _by_position(layout, form, places, printed)
     given = _given(localized, places, reader)
     findings = list(_missing_places(form, places))
-    findings += _outside(layout, localized, reader)
+    findings += _outside(layout, reader)
     if layout.body.changed or layout.body.loose:
         findings += tracked(localized, places, reader, given)
     if printed is not None:
@@ -110,7 +108,8 @@ def _wants_words(layout: Layout, form: FormDefinition, places: Mapping[str, Sequ
 
 def _is_stray(cell: Cell, layout: Layout, printed: Printed) -> bool:
     return (
-        cell not in layout.whole and not cell.keys and not layout.is_label(cell) and not printed.are_printed(cell.lines)
+        not (cell in layout.whole or cell.keys or cell in layout.strange or layout.is_label(cell))
+        and not printed.are_printed(cell.lines)
     )
 
 
@@ -178,15 +177,13 @@ def _missing(item: Item, lost: Sequence[Slot], of: int) -> Iterator[Finding]:
         yield from (finding("place-missing", slot.key) for slot in lost)
 
 
-def _outside(layout: Layout, localized: LocalizedForm, reader: Reader) -> Iterator[Finding]:
-    """Answers in controls whose keys look like ours and are not asked in this form."""
-    known = slots_by_key(localized.form)
-    for key, spots in layout.spots.items():
-        if key not in known and _KEY.fullmatch(key) and slot_of(localized.form, key) is None:
-            for spot in spots:
-                written = reader.read_unknown(spot.control)
-                if written:
-                    yield finding("outside-answer", key_of(spot.control), written)
+def _outside(layout: Layout, reader: Reader) -> Iterator[Finding]:
+    """Answers in controls whose keys look like ours and are not asked in this form, unless their cells are read."""
+    for cell, spots in layout.strange.items():
+        for spot in spots if cell not in layout.whole else ():
+            written = reader.read_unknown(spot.control)
+            if written:
+                yield finding("outside-answer", spot.key, written)
 
 
 def _lower_rungs(answers: Mapping[str, Answer]) -> Iterator[Finding]:

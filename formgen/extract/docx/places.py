@@ -16,9 +16,10 @@ from lxml import etree
 from formgen.document.stamp import bookmark_name
 from formgen.extract.docx.body import LABEL_PREFIX, Body, Cell, Grid, Row
 from formgen.model.document import ReadBy
-from formgen.model.form import Table
-from formgen.model.slot import Slot, SlotKind
+from formgen.model.form import FormDefinition, Table
+from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
 
+_KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+){0,2}", re.ASCII)
 _ROW = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
@@ -49,11 +50,16 @@ class Place(NamedTuple):
 
 
 class Layout:
-    """The controls and labels of a document part, and which cells belong to which answer."""
+    """The controls and labels of a document part, and which cells belong to which answer.
 
-    def __init__(self, body: Body) -> None:
+    A control whose key the form does not ask names no place. One that looks like a key of ours is kept in `strange`
+    by its cell (None outside every table); any other is text like what stands around it.
+    """
+
+    def __init__(self, body: Body, form: FormDefinition) -> None:
         self.body = body
         self.spots: dict[str, list[Spot]] = {}
+        self.strange: dict[Cell | None, list[Spot]] = {}
         self._in_tables: dict[str, list[str]] = defaultdict(list)
         self._marked: dict[str, list[Cell]] = defaultdict(list)
         self._worded: dict[str, list[tuple[Cell, ReadBy]]] = defaultdict(list)
@@ -61,13 +67,29 @@ class Layout:
         self.taken: dict[Cell, str] = {}
         self.whole: set[Cell] = set()
         """The cells that are read whole."""
+        self._form, self._known = form, slots_by_key(form)
         for cell in body.cells:
             for name in cell.labels:
                 self._marked[name].append(cell)
+            if cell.keys:
+                cell.keys = tuple(each for each in cell.keys if self._is_asked(*each, cell))
             for key, control in cell.keys:
                 self._add(key, control, cell)
-        for key, control in dict.fromkeys(body.loose):
+        body.loose = [each for each in dict.fromkeys(body.loose) if self._is_asked(*each, None)]
+        for key, control in body.loose:
             self._add(key, control, None)
+
+    def _is_asked(self, key: str, control: etree._Element, cell: Cell | None) -> bool:
+        if key in self._known or slot_of(self._form, key) is not None:
+            return True
+        if _KEY.fullmatch(key):
+            self.strange.setdefault(cell, []).append(Spot(key, control, cell))
+        return False
+
+    def controls(self, cell: Cell | None) -> list[etree._Element]:
+        """The controls in a cell, or outside every table, whose words are answers, of this form or another."""
+        keyed = self.body.loose if cell is None else cell.keys
+        return [*(control for _, control in keyed), *(spot.control for spot in self.strange.get(cell, ()))]
 
     def _add(self, key: str, control: etree._Element, cell: Cell | None) -> None:
         spots = self.spots.get(key)
@@ -118,7 +140,7 @@ class Layout:
             return Place(key, control, ReadBy.KEY)
         label = cell.beside(-step)
         contested = label is not None and bool(label.labels) and bookmark_name(LABEL_PREFIX, name) not in label.labels
-        if len(cell.keys) > 1 or cell.labels or cell in self.titles:
+        if len(cell.keys) > 1 or cell in self.strange or cell.labels or cell in self.titles:
             self.taken.setdefault(cell, key)
             return Place(key, control, ReadBy.KEY, contested=contested and not cell.labels)
         return self._whole(key, cell, ReadBy.KEY, contested=contested)
@@ -167,7 +189,7 @@ class Layout:
         cell = spot.cell
         if cell is None:
             return Place(key, spot.control, ReadBy.KEY)
-        if len(cell.keys) > 1 or self.is_label(cell):
+        if len(cell.keys) > 1 or cell in self.strange or self.is_label(cell):
             self.taken.setdefault(cell, key)
             return Place(key, spot.control, ReadBy.KEY)
         head = cell.row.cells[0]

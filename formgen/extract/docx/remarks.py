@@ -151,7 +151,7 @@ class Remarks:
 
     def _outside_controls(self, paragraph: etree._Element) -> str:
         """The text of a paragraph without what stands in a control of ours, which is an answer."""
-        controls = [control for _, control in self._layout.body.loose]
+        controls = self._layout.controls(None)
         if any(control in paragraph.iterancestors() for control in controls):
             return ""
         return seen_text(paragraph, controls) if controls else seen_text(paragraph)
@@ -186,7 +186,7 @@ class Remarks:
 
     def _in_cell(self, cell: Cell, given: Mapping[str, Sequence[Answer]], apart: list[str]) -> Iterator[Finding]:
         """What is strange in a cell; the words of one that is no label's are put to those that stand apart."""
-        controls = [control for _, control in cell.keys]
+        controls = self._layout.controls(cell)
         lines = seen_text(cell.element, controls).split("\n") if controls else cell.lines
         strange = [line for line in lines if not self._printed.is_printed(line)]
         name = self._labels.name_of(cell)
