@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from pikepdf import Dictionary, Name
 
 from formgen.generate.filling import filling
 from formgen.model.document import Format
@@ -138,3 +139,14 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out)
     return out.getvalue()
+
+
+def print_on(pdf: pikepdf.Pdf, page: int, drawing: bytes) -> None:
+    """Put something into a page's own content."""
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+    pdf.pages[page].Resources.Font["/Other"] = pdf.make_indirect(font)
+    pdf.pages[page].contents_add(drawing)
+
+
+def words(text: str, x: float, y: float) -> bytes:
+    return f"BT /Other 9 Tf 0 g {x} {y} Td ({text}) Tj ET".encode()

@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from formgen.extract.pdf.prints import blank_pages
+from formgen.extract.pdf.lines import runs_of
+from formgen.extract.pdf.prints import blank_pages, prints_of
 from formgen.model.document import Format
 from formgen.pipeline.layouts import layout_of
 from tests.clients.pdf_prints import PRINTS, as_pictures, by_cairo, by_pdfium
-from tests.documents.pdf_copies import Copy, saved
+from tests.documents.pdf_copies import Copy, print_on, saved, words
 from tests.loop import LOCALES, PROJECT, SHEETS, blank, localized
 
 PRINTED = [
@@ -37,9 +38,9 @@ OTHERS = [
 ]
 
 
-def printed(copy: Copy, way: str, folder: Path) -> bytes:
+def printed(copy: Copy, way: str, folder: Path, content: bytes | None = None) -> bytes:
     filled, out = folder / "filled.pdf", folder / "printed.pdf"
-    filled.write_bytes(copy.content())
+    filled.write_bytes(content or copy.content())
     PRINTS[way](filled, out)
     return out.read_bytes()
 
@@ -63,6 +64,26 @@ def test_every_form_printed(copy: Copy, tmp_path: Path) -> None:
     ways = tuple(PRINTS)
     way = ways[OTHERS.index(copy) % len(ways)]
     check(copy, printed(copy, way, tmp_path), tmp_path)
+
+
+@pytest.mark.parametrize("way", PRINTS)
+def test_the_printed_stamp_of_a_copy_is_no_remark(way: str, tmp_path: Path) -> None:
+    copy = PRINTED[0]
+    content = printed(copy, way, tmp_path, copy.content("BG7P4ULATJEY"))
+    check(copy, content, tmp_path)
+    assert copy.read(content, tmp_path).line["stamp"]["copy"] == "BG7P4ULATJEY"
+
+
+def test_a_remark_beside_the_printed_stamp_is_told(tmp_path: Path) -> None:
+    copy = PRINTED[0]
+    with pikepdf.open(io.BytesIO(printed(copy, "mupdf", tmp_path, copy.content("BG7P4ULATJEY")))) as pdf:
+        page = next(prints_of(saved(pdf), [1]))
+        stamp = next(run for run in runs_of(page.signs) if "formgen:" in run.text)
+        print_on(pdf, 0, words("OK", stamp.right + 1, stamp.base))
+        print_on(pdf, 0, words("paid", stamp.left, stamp.base - 12))
+        returned = copy.read(saved(pdf), tmp_path)
+    remarks = [each["written"] for each in returned.line["findings"] if each["code"] == "remark"]
+    assert remarks == ["OK", "paid"]
 
 
 @pytest.mark.parametrize("way", ["cairo", "mupdf-anew"])

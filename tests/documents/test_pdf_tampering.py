@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from tests.documents.pdf_copies import Change, Copy, Nodes, Returned, saved
+from tests.documents.pdf_copies import Change, Copy, Nodes, Returned, print_on, saved, words
 from tests.programs import program
 
 BASES = {
@@ -41,17 +41,6 @@ def empty(pdf: Pdf, node: pikepdf.Object) -> None:
     """A field nobody filled in."""
     del node["/V"]
     node.AP.N = pdf.make_stream(b"/Tx BMC\nEMC", Dictionary(dict(node.AP.N.stream_dict.items())))
-
-
-def print_on(pdf: Pdf, page: int, drawing: bytes) -> None:
-    """Put something into a page's own content."""
-    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
-    pdf.pages[page].Resources.Font["/Other"] = pdf.make_indirect(font)
-    pdf.pages[page].contents_add(drawing)
-
-
-def words(text: str, x: float, y: float) -> bytes:
-    return f"BT /Other 9 Tf 0 g {x} {y} Td ({text}) Tj ET".encode()
 
 
 def box(node: pikepdf.Object) -> tuple[float, ...]:
@@ -357,6 +346,19 @@ def test_text_printed_over_an_answer_is_a_second_answer(tmp_path: Path) -> None:
     returned = read(copy, copy.changed(change), tmp_path)
     assert returned.told == [("signs-disagree", "referral_number")]
     assert returned.record["referral_number"] is None
+
+
+def test_an_answer_that_reads_like_a_stamp_is_an_answer(tmp_path: Path) -> None:
+    copy, written = BASES["closure-hy"], "formgen:closure:1.0:hy:-:ABCDEFGHIJ23"
+
+    def change(pdf: Pdf, at: Nodes) -> None:
+        left, bottom, _, _ = box(at["client_name"])
+        empty(pdf, at["client_name"])
+        print_on(pdf, 0, words(written, left + 3, bottom + 7))
+
+    returned = read(copy, copy.changed(change), tmp_path)
+    assert returned.record["client_name"] == written
+    assert returned.told == [("found-by-position", "client_name")]
 
 
 @base

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from formgen.document.stamp import parse_identifier
+from formgen.document.stamp import WRITTEN, parse_identifier
 from formgen.extract.pdf.lines import Run, runs_of, writing
 from formgen.extract.pdf.prints import Print, Sign
 from formgen.extract.pdf.registering import Registration
@@ -53,13 +53,12 @@ def read_page(
     """Read every place of a page that was printed or flattened."""
     found = Found()
     for_text = [place for place in places if place.key in asked and not _is_button(asked[place.key], place)]
-    added = _added([registration.onto_blank(sign) for sign in printed.signs], blank.signs)
+    signs = [registration.onto_blank(sign) for sign in printed.signs]
+    added = _added(_without_stamp(signs, for_text), blank.signs)
     written: dict[str, list[Run]] = {}
     cut_off: set[str] = set()
     before: tuple[Run, str] | None = None
     for run in runs_of(added):
-        if _STAMP in run.text:
-            continue
         seen = printed.ink(registration.onto_print(run.box)) - blank.ink(run.box) >= _VISIBLE
         place = _place_at(run.signs[0].middle, for_text)
         if not seen and before is not None and _goes_on(before[0], run):
@@ -96,6 +95,20 @@ def stamp_of(printed: Print) -> Stamp | None:
         if stamp is not None:
             return stamp
     return None
+
+
+def _without_stamp(signs: Sequence[Sign], places: Sequence[Place]) -> Iterator[Sign]:
+    """The signs without those of the stamp in print, which names the copy where that of the blank does not.
+
+    What stands in one of the `places` for a text is an answer, whatever it says.
+    """
+    of = [number for number, sign in enumerate(signs) for _ in sign.text]
+    stamp: set[int] = set()
+    for match in WRITTEN.finditer("".join(sign.text for sign in signs)):
+        here = of[match.start() : match.end()]
+        if parse_identifier(match[0]) is not None and _place_at(signs[here[0]].middle, places) is None:
+            stamp.update(here)
+    return (sign for number, sign in enumerate(signs) if number not in stamp)
 
 
 def _is_button(slot: Slot, place: Place) -> bool:
