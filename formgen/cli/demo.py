@@ -38,6 +38,7 @@ def build(say: Say) -> click.Command:
 
         from formgen.pipeline.demo import demonstrate
 
+        session.tell_left_out(session.project.definitions())
         table = Table(box=None, padding=(0, 2, 0, 0))
         for heading in (FORM, LOCALE, FORMAT):
             table.add_column(say(heading))

@@ -80,6 +80,8 @@ def build(say: Say) -> click.Command:
 
         wanted = Selection((form,), locales, tuple(Format(each) for each in formats))
         shown = session.shown(form)
+        if not locales:
+            session.tell_left_out([session.project.definition(form)])
         count = 0
         bad = set()
         printed = Merged()

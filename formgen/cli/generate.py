@@ -86,6 +86,8 @@ def build(say: Say) -> click.Command:
         wanted = Selection(forms, locales, tuple(Format(each) for each in formats), variants)
         if template is not None and not formats:
             wanted = replace(wanted, formats=(Format.DOCX,))
+        if not locales and not draft:
+            session.tell_left_out(session.project.definitions(forms))
         refused = count = 0
         for made in generate(session.project, out, wanted, template.read_bytes() if template else None, draft=draft):
             if made.path is None:

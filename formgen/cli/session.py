@@ -15,12 +15,18 @@ from formgen.message import Message
 if TYPE_CHECKING:
     from formgen.model.catalog import LocalizedForm
     from formgen.model.finding import Finding
+    from formgen.model.form import FormDefinition
     from formgen.model.report import Report
     from formgen.pipeline.project import Project
 
 
 HERE = "."
 """The working directory."""
+LEFT_OUT = Message(
+    "cli.left-out",
+    "The language {locale} is left out. Texts that it lacks, by form: {forms}. Translate them, “formgen translate "
+    "status” shows how far it is; for a look before that: formgen generate --locale {locale} --draft",
+)
 
 
 @dataclass
@@ -60,6 +66,17 @@ class Session:
     def tell(self, message: Message) -> None:
         """Say something to the person at the terminal."""
         click.echo(self.say(message), err=True)
+
+    def tell_left_out(self, forms: Iterable[FormDefinition]) -> None:
+        """Say which languages are left out, since they lack words that others have; each on a line."""
+        left: dict[str, list[str]] = {}
+        for form in forms:
+            lacking = {locale: len(self.project.lacking(form, locale)) for locale in self.project.locales}
+            for locale, count in lacking.items() if 0 in lacking.values() else ():
+                if count:
+                    left.setdefault(locale, []).append(f"{form.id} ({count})")
+        for locale, names in left.items():
+            self.tell(Message(LEFT_OUT.context, LEFT_OUT.text, {"locale": locale, "forms": ", ".join(names)}))
 
     def tell_findings(self, about: str, findings: Iterable[Finding], shown: LocalizedForm) -> None:
         """Say findings to the person at the terminal, each on a line."""

@@ -28,6 +28,12 @@ class NotWritableError(FormgenError):
     )
 
 
+_DRAFT = Message(
+    "error.incomplete-catalog.generate",
+    "Translate the texts named above, then run the command again; or add --draft for a look before that.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which documents are wanted; nothing named means all of that kind."""
@@ -67,16 +73,18 @@ def generate(
 ) -> Iterator[Made]:
     """Make the blank documents that are wanted; `template` is a centre's own for the Word documents.
 
-    A language that lacks words is refused (IncompleteCatalogError), or as a `draft` filled up with English.
+    A language that lacks words is left out, and refused where it is wanted by name (IncompleteCatalogError); as a
+    `draft` it is filled up with English.
     """
     definitions = project.definitions(wanted.forms)
     locales = project.known_locales(wanted.locales)
     check_variants(definitions, wanted.variants)
     sheets = [
-        project.drafted(form, locale, variant) if draft else project.localized(form, locale, variant)
+        project.drafted(form, locale, variant)
         for form in definitions
+        for languages in [locales if draft else project.languages(form, wanted.locales, _DRAFT)]
         for variant in variants_of(form, wanted.variants)
-        for locale in locales
+        for locale in languages
     ]
     for localized in sheets:
         for format_ in wanted.formats or tuple(Format):

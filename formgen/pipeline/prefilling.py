@@ -42,6 +42,10 @@ _IN_MEMORY = 8 << 20
 """Bytes of checked records that need no file."""
 _AT_ONCE = 8
 """Documents written at the same time to a store far away."""
+_OTHER = Message(
+    "error.incomplete-catalog.fill",
+    "Translate the texts named above, or choose another language with --locale, then run the command again.",
+)
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,12 @@ def fill(
     """Make a prefilled document of every record of the one form wanted, by so many processes, in their order.
 
     Every faulty record is told before the first document is written; the others are then made. Raises
-    UnknownFormError, FaultyDefinitionError, NumbersError, NotWritableError, UrlError, ClusterError.
+    UnknownFormError, FaultyDefinitionError, IncompleteCatalogError, NumbersError, NotWritableError, UrlError,
+    ClusterError.
     """
     _bench.cache_clear()
-    project.known_locales(wanted.locales)
     definition = project.definition(wanted.forms[0])
+    wanted = replace(wanted, locales=project.languages(definition, wanted.locales, _OTHER))
     if isinstance(out, Url):
         out = out.local or out
     # A worker of a cluster has a working directory of its own.
@@ -223,7 +228,7 @@ class _Bench:
         copies, faults, wanted = record.copies, record.faults, self._work.wanted
         assert copies is not None, "the first pass let it through"
         values = copies.values(self.form.number_field)
-        for locale in self._project.known_locales(wanted.locales):
+        for locale in wanted.locales:
             for format_ in wanted.formats or tuple(Format):
                 localized, blank = self._blank(locale, copies.variant, format_)
                 name = file_name(stamp_of(localized, copies.id), format_, copies.number or copies.id)

@@ -209,19 +209,38 @@ class Project:
 
     def localized(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
         """A form in the words of a locale, for making documents; IncompleteCatalogError."""
-        from formgen.generate.wording import PRINTED
-        from formgen.translate.catalog import IncompleteCatalogError, missing
+        from formgen.translate.catalog import IncompleteCatalogError
 
-        catalog = self.catalog(locale, form.id)
-        lacking = missing(form, catalog, PRINTED)
+        lacking = self.lacking(form, locale)
         if lacking:
             raise IncompleteCatalogError(locale, form.id, lacking)
         return self.drafted(form, locale, variant)
 
-    def drafted(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
-        """A form in the words of a locale as far as they go and in English beyond, which makes it a draft."""
+    def lacking(self, form: FormDefinition, locale: str) -> list[Message]:
+        """The texts that stand on a form and have no words in a locale."""
         from formgen.generate.wording import PRINTED
         from formgen.translate.catalog import missing
+
+        return missing(form, self.catalog(locale, form.id), PRINTED)
+
+    def languages(
+        self, form: FormDefinition, wanted: tuple[str, ...] = (), remedy: Message | None = None
+    ) -> tuple[str, ...]:
+        """The locales a form is made in: those wanted, or every one that has all words for it.
+
+        Raises UnknownFormError; IncompleteCatalogError where one that is wanted, or every one there is, lacks words.
+        """
+        from formgen.translate.catalog import IncompleteCatalogError
+
+        lacking = {locale: self.lacking(form, locale) for locale in self.known_locales(wanted)}
+        complete = tuple(locale for locale, texts in lacking.items() if not texts)
+        if complete and (not wanted or len(complete) == len(lacking)):
+            return complete
+        nearest = min((locale for locale in lacking if lacking[locale]), key=lambda locale: len(lacking[locale]))
+        raise IncompleteCatalogError(nearest, form.id, lacking[nearest], remedy)
+
+    def drafted(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:
+        """A form in the words of a locale as far as they go and in English beyond, which makes it a draft."""
         from formgen.translate.pseudo import LOCALE
 
         catalog = self.catalog(locale, form.id)
@@ -232,7 +251,7 @@ class Project:
             variant,
             self._terms(form, catalog),
             self.settings,
-            draft=bool(missing(form, catalog, PRINTED)),
+            draft=bool(self.lacking(form, locale)),
         )
 
     def shown(self, form: FormDefinition, locale: str, variant: str | None = None) -> LocalizedForm:

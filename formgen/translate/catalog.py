@@ -15,6 +15,16 @@ from formgen.translate.template import form_messages, has_placeholder
 
 FOLDER = "LC_MESSAGES"
 
+_NAMED = 10
+"""Texts that are lacking and named; of the others it is said how many they are."""
+_LACKS = Message(
+    "error.incomplete-catalog", "Texts of the form {form} that the locale {locale} lacks: {count}.{missing}"
+)
+_LACKS_MORE = Message(
+    "error.incomplete-catalog.more",
+    "Texts of the form {form} that the locale {locale} lacks: {count}.{missing}\n… and {more} more",
+)
+
 
 class IncompleteCatalogError(FormgenError):
     """A locale lacks words a form needs; nothing is generated as if it had them."""
@@ -22,18 +32,14 @@ class IncompleteCatalogError(FormgenError):
     exit_code = ExitCode.AT_FAULT
     remedy = Message(
         "error.incomplete-catalog.remedy",
-        "Translate the texts named above, then run the command again. For a look before that: formgen generate --draft",
+        "Translate the texts named above, then run the command again.",
     )
 
-    def __init__(self, locale: str, form: str, missing: Sequence[Message]) -> None:
-        shown = "; ".join(f"{message.context}: {message.text[:60]}" for message in missing[:20])
-        super().__init__(
-            Message(
-                "error.incomplete-catalog",
-                "The locale {locale} lacks {count} texts of the form {form}: {missing}",
-                {"locale": locale, "form": form, "count": len(missing), "missing": shown},
-            )
-        )
+    def __init__(self, locale: str, form: str, missing: Sequence[Message], remedy: Message | None = None) -> None:
+        shown = "".join(f"\n  {message.context}: {message.text[:60]}" for message in missing[:_NAMED])
+        what = _LACKS if len(missing) <= _NAMED else _LACKS_MORE
+        values = {"locale": locale, "form": form, "missing": shown, "count": len(missing)}
+        super().__init__(Message(what.context, what.text, {**values, "more": len(missing) - _NAMED}), remedy)
 
 
 def locales_of(folder: Path) -> tuple[str, ...]:

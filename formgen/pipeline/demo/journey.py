@@ -58,11 +58,11 @@ def samples(project: Project, form: str) -> list[Mapping[str, object]]:
 
 def demonstrate(project: Project, out: Path) -> Iterator[Tried]:
     """Make every blank, fill the sample cases in, read them back; everything is left in `out`."""
-    for form in project.definitions():
+    for form, languages in [(form, project.languages(form)) for form in project.definitions()]:
         cases = samples(project, form.id)
         for variant in variants_of(form):
             fitting = [case for case in cases if variant is None or case.get(form.variant_field or "") == variant]
-            for locale in project.locales:
+            for locale in languages:
                 for format_ in Format:
                     yield from _try(project, out, form, (variant, locale, format_), fitting)
 

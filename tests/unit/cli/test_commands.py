@@ -221,6 +221,36 @@ def test_an_incomplete_catalog_is_exit_code_three(tmp_path: Path, capsys: pytest
     assert "closure.title" in capsys.readouterr().err
 
 
+def test_a_language_that_lacks_words_is_left_out_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = ["--ui-locale", "en", "--project", str(tmp_path)]
+    assert run([*project, "translate", "add", "ru"]) == 0
+    capsys.readouterr()
+    for command in (["generate", "closure"], ["fill", "closure", "--data", str(SAMPLE)]):
+        assert run([*project, *command, "--format", "xlsx", "--out", str(tmp_path / command[0])]) == 0
+        told = capsys.readouterr().err
+        assert [line for line in told.splitlines() if "ru is left out" in line and "closure (" in line]
+        assert {path.name.split(".")[-2] for path in (tmp_path / command[0]).iterdir()} == {"en", "hy"}
+
+
+@pytest.mark.parametrize(
+    ("command", "remedy"),
+    [(["generate", "closure"], "--draft"), (["fill", "closure", "--data", str(SAMPLE)], "--locale")],
+)
+def test_a_language_asked_for_that_lacks_words_is_refused_before_anything_is_made(
+    command: list[str], remedy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = ["--ui-locale", "en", "--project", str(tmp_path)]
+    run([*project, "translate", "add", "ru"])
+    capsys.readouterr()
+    out = tmp_path / "out"
+    assert run([*project, *command, "--locale", "hy", "--locale", "ru", "--out", str(out)]) == 3
+    told = capsys.readouterr().err.splitlines()
+    assert remedy in told[-1]
+    assert len([line for line in told if line.startswith("  closure.")]) == 10
+    assert "more" in told[-2]
+    assert not out.exists()
+
+
 def test_a_place_that_cannot_be_written_is_exit_code_four(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")

@@ -289,11 +289,15 @@ def test_missing_words_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
     catalog.write_text(text.replace(f'msgstr "{armenian("Rooms seen")}"', 'msgstr ""'), encoding="utf-8")
     out = tmp_path / "out"
     command = ["--ui-locale", "en", "--project", str(tmp_path), "generate", "visit", "--out", str(out)]
-    assert run(command) == ExitCode.AT_FAULT
+    assert run([*command, "--locale", "hy"]) == ExitCode.AT_FAULT
     told = capsys.readouterr().err
     assert "visit.visit.rooms.label: Rooms seen" in " ".join(told.split())
-    assert not list(out.glob("*.hy.*"))
-    assert run([*command, "--locale", "en"]) == ExitCode.OK
+    assert not out.exists()
+    assert run(command) == ExitCode.OK
+    assert "hy is left out. Texts that it lacks, by form: visit (1)." in capsys.readouterr().err
+    assert {path.name.split(".")[-2] for path in out.iterdir()} == {"en"}
+    (tmp_path / "locales" / "en" / FOLDER / "visit.po").unlink()
+    assert run(command) == ExitCode.AT_FAULT
 
 
 def test_a_form_without_any_words_is_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
