@@ -22,6 +22,7 @@ from formgen.model.document import Format
 from formgen.model.finding import Severity
 
 if TYPE_CHECKING:
+    from formgen.pipeline.columns import UnknownColumnsError
     from formgen.pipeline.making import Made
     from formgen.pipeline.records import Records
     from formgen.pipeline.urls import Url
@@ -40,6 +41,7 @@ MERGE = Message("cli.fill.merge", "Also write all PDF documents as one file for 
 OUT_OR_URL = Message("cli.fill.out", "The folder the documents are written to, by path or URL.")
 NO_RECORDS = Message("cli.fill.no-records", "There is no record in the data. Check the file.")
 RECORD = Message("cli.fill.record", "record {record}")
+ROW = Message("cli.fill.row", "row {record}")
 CELL = Message("cli.fill.cell", "row {record}, column “{heading}”")
 
 
@@ -86,8 +88,17 @@ def build(say: Say) -> click.Command:
         bad = set()
         printed = Merged()
         with _file(data) as path, _progress() as advance:
-            records = _records(session, form, path, mapping)
-            making = fill(session.project, out, records, wanted, overwrite=overwrite, jobs=jobs, cluster=cluster)
+            records, unknown = _records(session, form, path, mapping)
+            making = fill(
+                session.project,
+                out,
+                records,
+                wanted,
+                overwrite=overwrite,
+                only_checked=unknown is not None,
+                jobs=jobs,
+                cluster=cluster,
+            )
             for made in advance(making, records):
                 for each in made.findings:
                     session.tell_findings(_place(session, made, each.field), [each], shown)
@@ -99,6 +110,8 @@ def build(say: Say) -> click.Command:
                 click.echo(made.path)
                 if merge is not None and made.format is Format.PDF:
                     printed.add(made.path)
+        if unknown is not None:
+            raise unknown
         if merge is not None and printed.pages:
             printed.save(merge)
             click.echo(merge)
@@ -130,18 +143,25 @@ def _progress() -> Iterator[Callable[[Iterable[Made], Records], Iterator[Made]]]
         yield advance
 
 
-def _records(session: Session, form: str, path: Path, mapping: Path | None) -> Records:
-    from formgen.pipeline.columns import headings_of
+def _records(
+    session: Session, form: str, path: Path, mapping: Path | None
+) -> tuple[Records, UnknownColumnsError | None]:
+    """The records; with columns that are unknown, the error, and the records as far as their columns are known."""
+    from formgen.pipeline.columns import IGNORED, UnknownColumnsError, headings_of
     from formgen.pipeline.records import open_records, read_mapping
 
     definition = session.project.definition(form)
     headings = headings_of(session.project.shown(definition, locale) for locale in session.project.locales)
-    return open_records(path, headings, read_mapping(mapping) if mapping else {})
+    keys = read_mapping(mapping) if mapping else {}
+    try:
+        return open_records(path, headings, keys), None
+    except UnknownColumnsError as error:
+        return open_records(path, headings, {**keys, **dict.fromkeys(error.headings, IGNORED)}), error
 
 
 def _place(session: Session, made: Made, key: str | None) -> str:
     heading = (made.headings or {}).get(key or "")
-    template = CELL if heading else RECORD
+    template = CELL if heading else RECORD if made.headings is None else ROW
     return session.say(Message(template.context, template.text, {"record": made.record, "heading": heading}))
 
 

@@ -29,13 +29,16 @@ class UnknownColumnsError(FormgenError):
         "Rename the columns, or name a file of headings and keys with --columns; an empty key leaves a column out.",
     )
 
-    def __init__(self, faults: Sequence[Message]) -> None:
+    def __init__(self, faults: Sequence[tuple[str, Message]]) -> None:
         super().__init__(
             Message(
-                "error.unknown-columns", "{count} columns do not lead to one question each.", {"count": len(faults)}
+                "error.unknown-columns",
+                "Nothing was written. Columns that do not lead to one question each: {count}.",
+                {"count": len(faults)},
             )
         )
-        self.details = tuple(faults)
+        self.headings = frozenset(heading for heading, _ in faults)
+        self.details = tuple(fault for _, fault in faults)
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,9 @@ class Headings:
             if mapping.get(heading) == IGNORED:
                 continue
             if len(meant) != 1:
-                faults.append(self._fault(mapping.get(heading, heading), meant))
+                faults.append((heading, self._fault(mapping.get(heading, heading), meant)))
             elif heading in found or not meant.isdisjoint(found.values()):
-                faults.append(_double(heading, next(iter(meant))))
+                faults.append((heading, _double(heading, next(iter(meant)))))
             else:
                 found[heading] = next(iter(meant))
         if faults:

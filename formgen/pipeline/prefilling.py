@@ -95,12 +95,14 @@ def fill(
     wanted: Selection,
     *,
     overwrite: bool = False,
+    only_checked: bool = False,
     jobs: int = 1,
     cluster: str | None = None,
 ) -> Iterator[Made]:
     """Make a prefilled document of every record of the one form wanted, by so many processes, in their order.
 
-    Every faulty record is told before the first document is written; the others are then made. Raises
+    Every faulty record is told before the first document is written; the others are then made, unless the records
+    are to be checked only, which is for a list some of whose columns are unknown. Raises
     UnknownFormError, FaultyDefinitionError, IncompleteCatalogError, NumbersError, NotWritableError, UrlError,
     ClusterError.
     """
@@ -112,16 +114,26 @@ def fill(
     # A worker of a cluster has a working directory of its own.
     there = out if isinstance(out, Url) or cluster is None else out.absolute()
     work = Work(project.folder, there, wanted, overwrite)
-    numbers, sound = _Numbers(project, definition), _Sound()
+    numbers, sound = _Numbers(project, definition, gives=not only_checked), _Sound()
     with _hands(project, jobs, cluster) as hands, sound:
         for found in hands.outcomes(_check, work, batches(records(), _BATCH)):
             checked = [numbers.take(each) for each in found]
             sound.put(checked)
             for each in checked:
-                if each.copies is None:
-                    yield Made(definition.id, None, None, None, each.place, each.faults, each.headings)
+                if faults := _told(each, definition, only_checked=only_checked):
+                    yield Made(definition.id, None, None, None, each.place, faults, each.headings)
+        if only_checked:
+            return
         for made in hands.outcomes(_make, work, sound.batches()):
             yield from (replace(each, path=each.path and out / each.path.name) for each in made)
+
+
+def _told(record: _Checked, form: FormDefinition, *, only_checked: bool) -> tuple[Finding, ...]:
+    """What is to be said of a record that is not filled in; its variant may stand in a column that is unknown."""
+    if record.copies is not None:
+        return ()
+    lost = only_checked and form.variant_field not in (record.headings or {})
+    return tuple(each for each in record.faults if not (lost and each.code == "variant-missing"))
 
 
 def _hands(project: Project, jobs: int, cluster: str | None) -> AbstractContextManager[Crew]:
@@ -135,9 +147,9 @@ def _hands(project: Project, jobs: int, cluster: str | None) -> AbstractContextM
 class _Numbers:
     """The numbers of all records of a list: no two of them the same, and the next one where a record has none."""
 
-    def __init__(self, project: Project, form: FormDefinition) -> None:
+    def __init__(self, project: Project, form: FormDefinition, *, gives: bool) -> None:
         prefix, self._field = project.settings.number_prefix, form.number_field
-        gives = bool(prefix and self._field)
+        gives = gives and bool(prefix and self._field)
         self._numbering = Numbering(project.folder, form.id, prefix or "", today().year) if gives else None
         self._known: dict[str, tuple[str, int]] = {}
 

@@ -120,9 +120,8 @@ Row = tuple[int, Sequence[object]]
 
 def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as stream:
-        reader = csv.reader(stream, delimiter=separator)
-        for row in reader:
-            yield reader.line_num, row
+        # As a spreadsheet program counts them: a cell may hold several lines.
+        yield from enumerate(csv.reader(stream, delimiter=separator), start=1)
 
 
 def _sheet_rows(path: Path) -> Iterator[Row]:

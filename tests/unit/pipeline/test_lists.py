@@ -164,3 +164,32 @@ def test_lines_of_another_form_are_told_and_fill_nothing(tmp_path: Path, capsys:
     )
     assert "referral" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_unknown_columns_and_faulty_rows_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["case_number,case_clsed,birth_date,Foo,client_involved", '"1","","","a\nb",', "2,,,,perhaps"]
+    rows[0] = rows[0].replace("birth_date", "case_opened")
+    (tmp_path / "list.csv").write_text("\n".join([*rows, "3,,31.02.2026,,no,stray"]), encoding="utf-8")
+    out = tmp_path / "out"
+    command = ["--ui-locale", "en", "--project", str(tmp_path), "fill", "closure", "--data", str(tmp_path / "list.csv")]
+    (tmp_path / "formgen.toml").write_text('[centre]\nnumber_prefix = "X"\n', encoding="utf-8")
+    assert run([*command, "--out", str(out)]) == 1
+    told = capsys.readouterr().err
+    assert "Did you mean “case_closed”?" in told
+    assert "“Foo” is not a question of the form." in told
+    assert "row 3, column “client_involved”: " in told
+    assert "row 4: " in told
+    assert not out.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["formgen.toml", "list.csv"]
+
+
+def test_rows_whose_variant_may_stand_in_an_unknown_column_are_not_told_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("respondent_grp,service_name\nclient,x\n", encoding="utf-8")
+    command = ["--ui-locale", "en", "fill", "service_evaluation", "--data", str(path), "--out", str(tmp_path / "out")]
+    assert run(command) == 1
+    told = capsys.readouterr().err
+    assert "Did you mean “respondent_group”?" in told
+    assert "row" not in told
