@@ -302,7 +302,7 @@ class _Checker:
         localized = self.project.shown(self.form, "en", variant)
         lexicon = self.project.lexicon(self.form, variant)
         record, found = check_filling(_typed(localized.form, given, lexicon), localized, lexicon)
-        faults = (*faults, *found)
+        faults = (*faults, *(self._asked(each, localized.form, variant) for each in found))
         if any(each.severity is not Severity.INFO for each in faults):
             return None, faults
         values = filling(localized.form, record)
@@ -310,6 +310,13 @@ class _Checker:
         copy = copy_id(Stamp(self.form.id, self.form.version, "", variant), canonical)
         number = values.get(self.form.number_field or "")
         return _Copies(copy, str(number) if number else None, variant, pickle.dumps(values)), faults
+
+    def _asked(self, found: Finding, asked: FormDefinition, variant: str | None) -> Finding:
+        """A finding as it is, or what is to be said instead where a field is that of another variant."""
+        name = (found.field or "").partition(".")[0]
+        if found.code != "unknown-field" or name in asked.items or name not in self.form.items:
+            return found
+        return finding("not-asked", found.field, found.written, variant_field=self.form.variant_field, variant=variant)
 
 
 def _typed(form: FormDefinition, given: Given, lexicon: Lexicon) -> Mapping[str, object]:

@@ -14,6 +14,13 @@ RECORDS: Mapping[str, Kind] = {
     "unknown-field": Kind(
         ERROR, Message("finding.unknown-field", "“{field}” is not a field of this form. {suggestion}")
     ),
+    "not-asked": Kind(
+        ERROR,
+        Message(
+            "finding.not-asked",
+            "“{field}” is not asked where {variant_field} is {variant}. Leave it out, or correct {variant_field}.",
+        ),
+    ),
     "bad-record": Kind(
         ERROR,
         Message("finding.bad-record", "The data cannot be read as a record at {written}: {reason}. Correct it there."),

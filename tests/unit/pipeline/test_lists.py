@@ -193,3 +193,15 @@ def test_rows_whose_variant_may_stand_in_an_unknown_column_are_not_told_for_it(
     told = capsys.readouterr().err
     assert "Did you mean “respondent_group”?" in told
     assert "row" not in told
+
+
+def test_a_field_of_another_variant_is_not_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps({"respondent_group": "client", "programme": "x", "program": "y"}), encoding="utf-8")
+    command = ["--ui-locale", "en", "fill", "service_evaluation", "--data", str(path), "--out", str(tmp_path / "out")]
+    assert run(command) == 1
+    asked, unknown = [line for line in capsys.readouterr().err.splitlines() if line.startswith("record 1: ")]
+    assert asked.endswith(
+        "Programme” is not asked where respondent_group is client. Leave it out, or correct respondent_group."
+    )
+    assert "“program” is not a field of this form." in unknown
