@@ -10,12 +10,19 @@ import pytest
 from formgen.cli.app import run
 from formgen.generate.filling import filling
 from formgen.model.document import Format
+from formgen.model.form import FieldType
+from formgen.model.slot import slots
 from formgen.validate import check_filling
-from tests.loop import FORMATS, LOCALES, ROOT, localized, read, stampable
+from tests.loop import FORMATS, LOCALES, ROOT, SHEETS, localized, read, stampable
 from tests.roundtrip.cases import Case, cases
 
 TALL = "\n".join(str(number) for number in range(60))
 WIDE = "Ж" * 2000
+RUNNING = (
+    "Մասնագիտական կողմնորոշում, վերապատրաստում և աշխատանքի տեղավորում՝ «Օրինակ» կենտրոնի մասնակցությամբ։ "
+    "Ինչո՞ւ է դիմել․ եկամուտը չի բավարարում, ընտանիքը բազմազավակ է և ունի հաշմանդամություն ունեցող անդամ։ "
+)
+_WRITTEN = {FieldType.TEXT, FieldType.MULTILINE}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -28,6 +35,19 @@ def test_answers_within_their_limits_are_shown_whole(case: Case, locale: str) ->
     assert {format_: list(stampable(case.form, locale, format_).overflowing(values)) for format_ in FORMATS} == {
         format_: [] for format_ in FORMATS
     }
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_shows_running_text_as_long_as_is_allowed(sheet: str, locale: str) -> None:
+    """Wherever a sentence begins; but for the narrow columns of a table that may take no more of its pages."""
+    asked = [slot for slot in slots(localized(sheet, locale).form) if slot.field.type in _WRITTEN]
+    told = set()
+    for begin in [0, *(place + 1 for place, letter in enumerate(RUNNING) if letter == " ")]:
+        text = RUNNING[begin:] + RUNNING * 9
+        values = {slot.key: text[: slot.field.limits.max_len].strip() for slot in asked}
+        told |= set(stampable(sheet, locale, Format.XLSX).overflowing(values))
+    assert {key for key in told if not key.startswith("measures_table.")} == set()
 
 
 @pytest.mark.parametrize("text", [TALL, WIDE])

@@ -17,7 +17,7 @@ from formgen.generate.filling import Filled
 from formgen.generate.package import pack, read_parts, write_package
 from formgen.generate.xlsx.grid import SIZES, room
 from formgen.generate.xlsx.layout import LEADING, lay_out
-from formgen.generate.xlsx.measure import LINE_HEIGHT, lines
+from formgen.generate.xlsx.measure import height
 from formgen.model.catalog import LocalizedForm
 from formgen.model.slot import Slot, SlotKind, slots
 
@@ -97,8 +97,8 @@ class Blank:
         """Yield the keys whose text is longer than its box can show; the cell keeps it whole."""
         for key, answer in values.items():
             if isinstance(answer, str) and self._slots[key].kind is not SlotKind.ONE_OF:
-                room, size, height = self._rooms[key]
-                if lines(answer, size, room) * size * LINE_HEIGHT > height + LEADING:
+                room, size, free = self._rooms[key]
+                if height(answer, size, room) > free + LEADING:
                     yield key
 
     @cached_property

@@ -20,6 +20,8 @@ PEN_ROW = 23.25
 """Points; 8.2 mm, so that 8 mm remain where a program scales the page down a little."""
 TICK_ROW = 13.5
 PIXEL = 0.75
+HIGHEST = 408.75
+"""Points; Excel draws no row higher than 409."""
 LITTLE = 0.25
 """The part of the last page that looks empty."""
 
@@ -57,7 +59,7 @@ class Look(StrEnum):
 
 
 SIZES = {
-    Look.RUNNING: 7.5,
+    Look.RUNNING: 7.0,
     Look.LOGO: 7.5,
     Look.APPROVAL: 7.0,
     Look.CENTRE: 9.0,
@@ -70,14 +72,14 @@ SIZES = {
     Look.DIMENSION: 10.0,
     Look.SECTION: 9.0,
     Look.INTRO: 7.5,
-    Look.LABEL: 7.5,
-    Look.CAPTION: 7.5,
+    Look.LABEL: 7.25,
+    Look.CAPTION: 7.25,
     Look.HEADING: 7.5,
     Look.OPTIONS: 7.0,
-    Look.WORDS: 7.5,
+    Look.WORDS: 7.0,
     Look.NOTE: 7.25,
     Look.FOOT: 7.0,
-    Look.INPUT: 8.5,
+    Look.INPUT: 8.0,
     Look.BLOCK: 8.0,
     Look.CHOICE: 8.0,
     Look.TICK: 12.0,
@@ -143,8 +145,8 @@ def room(span: int) -> float:
 
 
 def row(*boxes: Box, least: float = 0.0, air: float = 4.0, keep: bool = False) -> Row:
-    """A row as high as its words need, with some air, and at least as high as asked."""
-    needed = max(least, max(box.needs for box in boxes) + air)
+    """A row as high as its words need, with some air, and at least as high as asked, as far as Excel allows."""
+    needed = min(HIGHEST, max(least, max(box.needs for box in boxes) + air))
     return Row(-(-needed // PIXEL) * PIXEL, boxes, keep)
 
 

@@ -22,7 +22,7 @@ from formgen.generate.xlsx.grid import (
     row,
 )
 from formgen.generate.xlsx.head import asked, foot, head
-from formgen.generate.xlsx.measure import LINE_HEIGHT, lines, lines_for
+from formgen.generate.xlsx.measure import height, height_for
 from formgen.generate.xlsx.total import has_live_total
 from formgen.model.catalog import LocalizedForm
 from formgen.model.form import Field, FieldType, FormDefinition, Note, Section, Table
@@ -174,10 +174,10 @@ def _box_height(localized: LocalizedForm, field: Field, span: int) -> float:
     """Lines to write on by hand, or the longest answer typed or chosen, whichever is higher."""
     size = SIZES[_look(field)]
     if field.choices:
-        typed = max(lines(option_words(localized, field, each), size, room(span)) for each in field.choices)
+        needed = max(height(option_words(localized, field, each), size, room(span)) for each in field.choices)
     else:
-        typed = lines_for(field.limits.max_len or 1, size, room(span))
-    needed, least = typed * size * LINE_HEIGHT, PEN_ROW * field.lines
+        needed = height_for(field.limits.max_len or 1, size, room(span))
+    least = PEN_ROW * field.lines
     return least if needed <= least + LEADING else needed + TYPED_AIR
 
 

@@ -19,9 +19,9 @@ from formgen.define import load_definition
 from formgen.document.opening import OfficePackage
 from formgen.document.workbook import parse_key_cell, parse_printed, text_mark
 from formgen.generate.xlsx import compile_blank
-from formgen.generate.xlsx.grid import PEN_ROW, page_starts, row
+from formgen.generate.xlsx.grid import COLUMNS, HIGHEST, PEN_ROW, SIZES, Box, Look, page_starts, room, row
 from formgen.generate.xlsx.layout import lay_out
-from formgen.generate.xlsx.measure import lines
+from formgen.generate.xlsx.measure import height, height_for, lines, width
 from formgen.generate.xlsx.sheet import PAGE
 from formgen.identify.xlsx import find_stamp
 from formgen.model.catalog import LocalizedForm
@@ -167,6 +167,32 @@ def test_rows_leave_room_for_a_pen_and_for_their_words(book: openpyxl.Workbook, 
     assert lines("Նախարարություն Նախարարություն", 8, 80) == 2
     assert lines("մեկ\nերկու", 8, 500) == 2
     assert lines("ա" * 100, 10, 100) == 10
+
+
+def test_the_head_of_every_page_takes_one_line_where_dejavu_stands_in_for_arial() -> None:
+    for locale in ("hy", "en"):
+        (box,) = lay_out(real("closure", locale))[0].boxes
+        assert lines(box.words, SIZES[box.look], room(COLUMNS)) == 1
+    (box,) = lay_out(real("closure", "hy"))[0].boxes
+    assert width(box.words, 7.5) >= 533, "as DejaVu Sans draws it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "կողմնորոշում, վերապատրաստում և աշխատ",
+        "որոշում, վերապատրաստում և աշխատանքի",
+        "պատրաստում և աշխատանքի տեղավորում՝ «",
+    ],
+)
+def test_long_words_break_lines_early(text: str) -> None:
+    """So LibreOffice broke them where DejaVu Sans drew the letters: three lines, of which two were shown."""
+    assert height(text, 8.5, room(6)) >= 3 * 8.5
+    assert height_for(len(text), 8.5, room(6)) >= 3 * 8.5
+
+
+def test_no_row_is_higher_than_excel_draws_it() -> None:
+    assert row(Box(1, 2, Look.NOTE, "word " * 500)).height == HIGHEST <= 409
 
 
 def test_every_word_and_every_choice_fits_its_row() -> None:
