@@ -32,14 +32,23 @@ class Judgment:
 
 
 def is_blank(response: Response, form: FormDefinition | None = None) -> bool:
-    """Tell whether nobody wrote anything: an empty box, and a benchmark that `form` itself prints, are no answers."""
+    """Tell whether nobody wrote anything: an empty box, and a benchmark that `form` itself prints, are no answers.
+
+    Where something may stand that nobody could look at, nobody can tell.
+    """
     printed = form.scoring.benchmark_field if form and form.scoring else None
     answered = any(
         answer.doubt is not None or answer.exact is not None or is_visible(answer.written.strip(EMPTY_BOXES))
         for key, answer in response.answers.items()
         if key != printed
     )
-    return not answered and not any(each.written for each in response.findings)
+    return not answered and not _lost(response) and not any(each.written for each in response.findings)
+
+
+def _lost(response: Response) -> frozenset[str]:
+    """The keys of places that nobody could look at, or where something was found that is no answer."""
+    told = {each.field for each in response.findings if each.field is not None and each.severity is not Severity.INFO}
+    return response.lost | (told - response.answers.keys())
 
 
 def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, received: dt.date) -> Judgment:
@@ -52,12 +61,7 @@ def validate(response: Response, localized: LocalizedForm, lexicon: Lexicon, rec
     if is_blank(response, form):
         return Judgment(Record(_nothing(form)), {}, (finding("blank"), *response.findings))
     places, foreign = read_answers(localized, response.answers.values(), lexicon)
-    lost = [
-        each.field
-        for each in response.findings
-        if each.field is not None and each.severity is not Severity.INFO and each.field not in response.answers
-    ]
-    answers = gather(form, places, (*lost, *response.lost))
+    answers = gather(form, places, _lost(response))
     said: dict[str, list[Finding]] = defaultdict(list)
     for place in places:
         if told := (*place.reading.findings, *_of_letters(place)):

@@ -68,8 +68,8 @@ class Copy:
     def expected_findings(self) -> list[tuple[str, str | None]]:
         return [(code, field) for code, field in self.case.findings]
 
-    def content(self, copy: str | None = None) -> bytes:
-        return _filled(self.name, self.locale, copy)
+    def content(self, copy: str | None = None, format_: Format = Format.PDF) -> bytes:
+        return _filled(self.name, self.locale, copy, format_)
 
     @property
     def blank(self) -> bytes:
@@ -108,12 +108,12 @@ def _is_less(expected: Any, found: Any) -> bool:
 
 
 @cache
-def _filled(name: str, locale: str, copy: str | None) -> bytes:
+def _filled(name: str, locale: str, copy: str | None, format_: Format) -> bytes:
     case = CASES[name]
     form = PROJECT.definition(case.form.partition("-")[0])
     record, findings = check_filling({**case.answered, **_variant(case.form)}, PROJECT.shown(form, "en"))
     assert not [each for each in findings if each.severity != "info"], findings
-    return stampable(case.form, locale, Format.PDF).fill(filling(localized(case.form, locale).form, record), copy)
+    return stampable(case.form, locale, format_).fill(filling(localized(case.form, locale).form, record), copy)
 
 
 def _variant(form: str) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from formgen.extract.pdf.lines import runs_of
 from formgen.extract.pdf.prints import blank_pages, prints_of
 from formgen.model.document import Format
 from formgen.pipeline.layouts import layout_of
+from tests.clients.conversion import converted
 from tests.clients.pdf_prints import PRINTS, as_pictures, by_cairo, by_pdfium
 from tests.documents.pdf_copies import Copy, print_on, saved, words
 from tests.loop import LOCALES, PROJECT, SHEETS, blank, localized
@@ -190,3 +191,43 @@ def test_pages_that_lie_on_their_side_are_for_a_person(tmp_path: Path) -> None:
             page.contents_add(b"Q")
         returned = copy.read(saved(pdf), tmp_path)
     assert (returned.status, returned.told) == ("rejected", [("page-unreadable", None)])
+
+
+@pytest.mark.parametrize("format_", [Format.DOCX, Format.XLSX])
+@pytest.mark.parametrize("copy", [PRINTED[0], PRINTED[2]], ids=["closure", "evaluation"])
+def test_an_office_form_saved_as_pdf_is_asked_for_itself(copy: Copy, format_: Format, tmp_path: Path) -> None:
+    """Its pages are those of no PDF form: none is missing, and that nothing was read does not make it blank."""
+    returned = copy.read(_office_print(copy, format_, tmp_path), tmp_path)
+    assert (returned.status, returned.told) == ("review", [("other-layout", None)])
+    assert returned.line["answers"] == {}
+    assert returned.line["stamp"]["copy"] == "BG7P4ULATJEY"
+
+
+def test_a_page_of_the_form_that_is_not_known_is_unreadable_and_not_missing(tmp_path: Path) -> None:
+    copy = PRINTED[0]
+    content = printed(copy, "mupdf", tmp_path, copy.content("BG7P4ULATJEY"))
+    office = _office_print(copy, Format.DOCX, tmp_path)
+    with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.open(io.BytesIO(office)) as other:
+        pdf.pages[1] = other.pages[1]
+        returned = copy.read(saved(pdf), tmp_path)
+    assert ("page-unreadable", None) in returned.told
+    assert not returned.codes & {"blank", "page-missing", "other-layout", "required"}
+    assert ": 2. " in returned.message("page-unreadable")
+    assert copy.inventions(returned) == {}
+
+
+def test_a_blank_with_a_page_nobody_could_read_is_not_called_blank(tmp_path: Path) -> None:
+    copy = PRINTED[0]
+    office = _office_print(copy, Format.DOCX, tmp_path, None)
+    with pikepdf.open(io.BytesIO(copy.blank)) as pdf, pikepdf.open(io.BytesIO(office)) as other:
+        pdf.pages[1] = other.pages[1]
+        returned = copy.read(saved(pdf), tmp_path)
+    assert "blank" not in returned.codes
+    assert "page-unreadable" in returned.codes
+
+
+def _office_print(copy: Copy, format_: Format, folder: Path, name: str | None = "BG7P4ULATJEY") -> bytes:
+    """A filled Word or Excel form, saved as PDF by LibreOffice."""
+    path = folder / f"office.{format_}"
+    path.write_bytes(copy.content(name, format_))
+    return converted(path, "pdf", folder).read_bytes()

@@ -56,12 +56,19 @@ class _Reading:
     prints: list[Registered] = field(default_factory=list)
     by_place: set[str] = field(default_factory=set)
     foreign: set[int] = field(default_factory=set)
+    elsewhere: set[int] = field(default_factory=set)
     answers: dict[str, Answer] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def asked(self) -> Mapping[str, Slot]:
         return slots_by_key(self.localized.form)
+
+    @property
+    def unread(self) -> set[int]:
+        """The pages that are the form's and could not be read: which they are, or how they lie, is unknown."""
+        unplaced = {each.printed.number for each in self.prints if each.registration is None}
+        return (unplaced | {each.number for each in self.sheets if each.page is None}) - self.foreign
 
 
 def extract(pdf: pikepdf.Pdf, localized: LocalizedForm, layout: Layout | None = None) -> Response:
@@ -129,9 +136,13 @@ def _is_rewritten(reading: _Reading, sheet: Sheet) -> bool:
 
 
 def _know_prints(reading: _Reading, layout: Layout, numbers: Sequence[int]) -> None:
-    """Register pages by the words on them; UnreadableError where all there is are pictures, or no page is known."""
+    """Register pages by the words on them; UnreadableError where all there is are pictures, or no page is known.
+
+    A page with a stamp that is only like one of the form's may be another. Where none lies as the form's do, those
+    with its stamp in other print were made in another layout.
+    """
     content, blank = saved(reading.pdf), layout.blank()
-    pictures = 0
+    pictures, is_ours, stamped = 0, any(sheet.page is not None for sheet in reading.sheets), set()
     if content is not None and blank is not None:
         blanks = blank_pages(blank, layout.pages)
         words = {each.number: words_of(each.signs) for each in blanks}
@@ -141,11 +152,15 @@ def _know_prints(reading: _Reading, layout: Layout, numbers: Sequence[int]) -> N
             sheet = reading.sheets[printed.number - 1]
             if sheet.page in {None, page}:
                 stamp = sheet.stamp or stamp_of(printed)
-                reading.sheets[printed.number - 1] = replace(sheet, page=page, stamp=stamp)
+                is_known = registration is not None or stamp is None
+                reading.sheets[printed.number - 1] = replace(sheet, page=page if is_known else sheet.page, stamp=stamp)
                 reading.prints.extend([Registered(printed, registration, blanks[page - 1])] if page else [])
+                stamped.update([printed.number] if stamp != sheet.stamp else [])
     if pictures == len(reading.sheets):
         raise UnreadableError(finding("scanned"))
-    if not reading.prints and reading.fields.keys().isdisjoint(reading.asked):
+    if stamped and not is_ours and all(each.registration is None for each in reading.prints):
+        reading.elsewhere = stamped
+    elif not reading.prints and reading.fields.keys().isdisjoint(reading.asked):
         raise UnreadableError(finding("page-unreadable", pages=", ".join(map(str, numbers))))
 
 
@@ -181,10 +196,8 @@ def _add(group: list[Field], each: Field) -> None:
 
 def _read_prints(reading: _Reading, layout: Layout) -> None:
     """What stands in the places of pages without fields, or beside the fields of the others."""
-    unreadable = []
     for each in reading.prints:
         if each.registration is None:
-            unreadable.append(each.printed.number)
             continue
         places = layout.by_page[each.registration.page]
         found = read_page(each.printed, each.registration, each.blank, places, reading.asked)
@@ -195,8 +208,10 @@ def _read_prints(reading: _Reading, layout: Layout) -> None:
                 reading.findings.append(finding("drawn-differs", key, text, drawn=""))
         where = on_page(each.printed.number)
         reading.findings.extend(finding("remark", written=text, place=where) for text in found.beside)
-    if unreadable:
-        reading.findings.append(finding("page-unreadable", pages=", ".join(map(str, unreadable))))
+    elsewhere = reading.unread & reading.elsewhere
+    for code, pages in (("other-layout", elsewhere), ("page-unreadable", reading.unread - elsewhere)):
+        if pages:
+            reading.findings.append(finding(code, pages=", ".join(map(str, sorted(pages)))))
 
 
 def _take(reading: _Reading, answer: Answer) -> None:
@@ -376,8 +391,8 @@ def _missing(reading: _Reading) -> frozenset[str]:
     """
     on_pages: set[str] = set()
     if reading.layout is not None:
-        unread = {each.printed.number for each in reading.prints if each.registration is None}
-        there = {each.page for each in reading.sheets if each.number not in reading.foreign | unread}
+        there = {each.page for each in reading.sheets if each.number not in reading.foreign | reading.unread}
+        there -= {each.page for each in reading.sheets if each.number in reading.unread}
         on_pages = {place.key for place in reading.layout.places if place.page not in there}
     gone = [slot for key, slot in reading.asked.items() if key not in reading.fields and key not in on_pages]
     readable = {each.registration.page for each in reading.prints if each.registration is not None}

@@ -93,13 +93,15 @@ def is_near(one: Box, other: Box) -> bool:
 def told(sheets: Sequence[Sheet], layout: Layout, own: Stamp) -> Iterator[Finding]:
     """What is to be said of a file's pages: those that are missing, there twice, in another order, or not of this form.
 
-    `own` is the stamp of the form, its copy id left out.
+    `own` is the stamp of the form, its copy id left out. None is missing while there are pages of the form of which
+    nobody knows which they are: as many as are not there, or all.
     """
     foreign = [sheet.number for sheet in sheets if is_foreign(sheet, sheets, own)]
     pages = [sheet.page for sheet in sheets if sheet.page is not None and sheet.number not in foreign]
     missing = [page for page in range(1, layout.pages + 1) if page not in pages]
     doubled = sorted(page for page, count in Counter(pages).items() if count > 1)
-    if missing:
+    unknown = len(sheets) - len(foreign) - len(pages)
+    if len(missing) > unknown and (pages or not unknown):
         yield finding("page-missing", pages=_listed(missing), of=layout.pages)
     if doubled:
         yield finding("page-doubled", pages=_listed(doubled))

@@ -286,6 +286,14 @@ DOCUMENTS: Mapping[str, Kind] = {
             "Pages of the form could not be read by the places on them: {pages}. Key in what is written there.",
         ),
     ),
+    "other-layout": Kind(
+        REVIEW,
+        Message(
+            "finding.other-layout",
+            "Pages are not laid out as in the PDF form, so nothing was read from them: {pages}. The Word or Excel form "
+            "may have been saved as PDF. Ask for the Word or Excel file itself, or key in what is written there.",
+        ),
+    ),
     "place-moved": Kind(
         REVIEW,
         Message(

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from formgen.model.condition import All, AnyOf, Not
-from formgen.model.document import Answer
+from formgen.model.document import Answer, Response
 from formgen.model.finding import Severity, Status, finding, status_of
 from formgen.model.form import FieldType, Limits, Privacy
 from formgen.model.record import Signature, SignatureKind
@@ -426,6 +426,19 @@ def test_a_blank_sent_back_has_one_finding(written: dict[str, str]) -> None:
 def test_whatever_is_there_is_not_blank(answer: Answer) -> None:
     assert not is_blank(response({answer.key: answer}))
     assert "blank" not in [each.code for each in judge(REQUIRED, {answer.key: answer}).findings]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Response({}, lost=frozenset({"why"})),
+        Response({}, (finding("page-unreadable", pages="1"),), frozenset({"why"})),
+        Response({}, (finding("place-missing", "why"),)),
+        Response({}, (finding("answer-is-picture", "why"),)),
+    ],
+)
+def test_where_nobody_could_look_nobody_says_that_it_is_blank(found: Response) -> None:
+    assert not is_blank(found)
 
 
 def test_what_the_reader_found_is_passed_on() -> None:
