@@ -15,7 +15,7 @@ HELP = Message(
     "whatever changes a blank, changes its name.\n\nExample: formgen cache clear",
 )
 CLEAR = Message("cli.cache.clear.help", "Remove the blanks that are kept.\n\nExample: formgen cache clear")
-CLEARED = Message("cli.cache.cleared", "{count} blanks removed from {folder}.")
+CLEARED = Message("cli.cache.cleared", "Blanks removed from {folder}: {count}.")
 
 
 def build(say: Say) -> click.Command:

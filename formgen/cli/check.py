@@ -15,7 +15,7 @@ HELP = Message(
     "what is wrong, what to do.\n\nExit code 3 means that there is at least one.\n\nExample: formgen check",
 )
 SOUND = Message("cli.check.sound", "No faults.")
-FAULTS = Message("cli.check.faults", "{count} faults.")
+FAULTS = Message("cli.check.faults", "Faults: {count}.")
 
 
 def build(say: Say) -> click.Command:

@@ -31,7 +31,7 @@ JSON = Message("cli.extract.json", "One JSON object a document, one a line.")
 RECEIVED = Message("cli.extract.received", "The day the documents were received, YYYY-MM-DD; by default today.")
 NOTHING = Message("cli.extract.nothing", "There is no file in what was named.")
 TOTAL = Message(
-    "cli.extract.total", "{count} documents: {accepted} accepted, {review} need a person, {rejected} rejected."
+    "cli.extract.total", "Documents: {count}. {accepted} accepted, {review} for a person, {rejected} rejected."
 )
 MARKS = {Severity.ERROR: "✗", Severity.REVIEW: "?", Severity.INFO: "·"}
 

@@ -26,7 +26,7 @@ FORMAT = Message("cli.fix.format", "The format of the copy.")
 LOCALE = Message("cli.fix.locale", "The language of the copy; by default that of the document.")
 FIELD = Message("cli.fix.field", "A question that is to be answered again, too; may be given several times.")
 JSON = Message("cli.fix.json", "One JSON object a copy, one a line.")
-MADE = Message("cli.fix.made", "{number}: {count} questions are open in the copy.")
+MADE = Message("cli.fix.made", "{number}. Questions open in the copy: {count}.")
 
 
 def build(say: Say) -> click.Command:

@@ -41,7 +41,7 @@ DRAFT = Message(
     "Make a language that is not wholly translated as well: English fills the gaps, and DRAFT stands across the pages.",
 )
 OUT = Message("cli.out", "The folder the documents are written into.")
-MADE = Message("cli.made", "{count} documents written to {folder}.")
+MADE = Message("cli.made", "Documents written to {folder}: {count}.")
 FORMATS = click.Choice([str(each) for each in Format])
 
 

@@ -71,10 +71,10 @@ NEEDS = Message("cli.ingest.needs", "To be looked at:")
 MORE = Message("cli.ingest.more", "… and {count} more: formgen records list --status review")
 TOTAL = Message(
     "cli.ingest.total",
-    "{count} documents, {known} of them known before. New: {accepted} accepted, {review} need a person, "
+    "Documents: {count}, of them known before: {known}. New: {accepted} accepted, {review} for a person, "
     "{rejected} rejected.",
 )
-MOVED = Message("cli.ingest.moved", "{count} files moved to {folder}.")
+MOVED = Message("cli.ingest.moved", "Files moved to {folder}: {count}.")
 NOT_MOVED = Message("cli.ingest.not-moved", "{path} was not moved: {reason}.")
 COUNTS = Message("cli.ingest.counts", "accepted {accepted} · to look at {review} · rejected {rejected} · known {known}")
 _SHOWN = 50

@@ -27,6 +27,8 @@ class FaultyDefinitionError(FormgenError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(
-            Message("error.faulty-definition", "{count} faults in the definitions or settings.", {"count": len(faults)})
+            Message(
+                "error.faulty-definition", "Faults in the definitions or settings: {count}.", {"count": len(faults)}
+            )
         )
         self.faults = tuple(sorted(faults, key=lambda fault: (str(fault.file), fault.line)))

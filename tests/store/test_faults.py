@@ -62,7 +62,7 @@ def undisturbed(crowd: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     address = str(tmp_path_factory.mktemp("undisturbed") / "records.db")
     code, told = said(ingest(crowd, address))
     assert code == 1, told
-    assert "40 documents, 1 of them known before. New: 36 accepted, 1 need a person, 2 rejected." in told
+    assert "Documents: 40, of them known before: 1. New: 36 accepted, 1 for a person, 2 rejected." in told
     store = open_store(parse_address(address))
     assert unsound(store) == []
     return store

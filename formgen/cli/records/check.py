@@ -21,7 +21,7 @@ HELP = Message(
     "Exit code 1 means that there is at least one.\n\nExample: formgen records check",
 )
 JSON = Message("cli.records.check.json", "One JSON object a line.")
-COUNT = Message("cli.records.check.count", "{count} things to look at.")
+COUNT = Message("cli.records.check.count", "To be looked at: {count}.")
 NOTHING = Message("cli.records.check.nothing", "Nothing is missing, and nothing contradicts.")
 
 

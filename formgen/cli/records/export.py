@@ -39,12 +39,12 @@ WITHOUT = Message(
     "Leave out answers with these privacy marks: personal, special, staff; several with commas.",
 )
 WITH_SPECIAL = Message("cli.records.export.with-special", "Also write answers of the specially protected kind.")
-DONE = Message("cli.records.export.done", "{count} records of “{form}”.")
-KEPT_BACK = Message("cli.records.export.kept-back", "{count} questions of “{form}” were left out for privacy.")
+DONE = Message("cli.records.export.done", "Records of “{form}”: {count}.")
+KEPT_BACK = Message("cli.records.export.kept-back", "Questions of “{form}” left out for privacy: {count}.")
 CUT = Message(
-    "cli.records.export.cut", "{count} texts are longer than a cell of a workbook and were cut. csv has them."
+    "cli.records.export.cut", "Texts longer than a cell of a workbook, which were cut: {count}. csv has them whole."
 )
-UNKNOWN = Message("cli.records.export.unknown", "{count} records are of forms that this project does not have.")
+UNKNOWN = Message("cli.records.export.unknown", "Records of forms that this project does not have: {count}.")
 GUARDED = Message(
     "cli.records.export.guarded",
     "In these files an apostrophe (') stands before texts that Excel would run or change. Programs should use csv.",

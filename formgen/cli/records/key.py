@@ -43,7 +43,7 @@ COPY = Message("cli.records.key.copy", "The copy id printed at the foot of a pre
 ANEW = Message("cli.records.key.anew", "Begin anew: forget what was typed of this copy before.")
 BAD_COPY = Message("cli.records.key.bad-copy", "A copy id has twelve signs: letters from A to Z, digits from 2 to 7.")
 WHICH_VARIANT = Message("cli.records.key.which-variant", "Which variant is it?")
-GOES_ON = Message("cli.records.key.goes-on", "Going on where it was left: {count} questions are done.")
+GOES_ON = Message("cli.records.key.goes-on", "Going on where it was left. Questions that are done: {count}.")
 FIRST_TIME = Message("cli.records.key.first-time", "“{form}”: type what stands on the paper.")
 SECOND_TIME = Message(
     "cli.records.key.second-time", "Now a second time, best by another person. What was typed before is not shown."

@@ -29,8 +29,8 @@ SINCE = Message("cli.records.since", "Received on this day or later, YYYY-MM-DD.
 UNTIL = Message("cli.records.until", "Received on this day or earlier, YYYY-MM-DD.")
 CENTRE = Message("cli.records.centre", "Of this centre: records that name it, and those of the cases it referred.")
 TEXT = Message("cli.records.text", "With these words in the answers; small and capital letters are the same.")
-COUNT = Message("cli.records.list.count", "{count} records.")
-UNREAD = Message("cli.records.list.unread", "{count} documents could not be read.")
+COUNT = Message("cli.records.list.count", "Records: {count}.")
+UNREAD = Message("cli.records.list.unread", "Documents that could not be read: {count}.")
 DAY = click.DateTime(["%Y-%m-%d"])
 STATUSES = click.Choice(["accepted", "review", "conflict", "rejected"])
 

@@ -67,9 +67,9 @@ OUTCOME = Message(
 )
 SCORES = Message("cli.records.stats.scores", "Scores: mean {mean}, median {median}, from {least} to {most}.")
 WAITING = Message(
-    "cli.records.stats.waiting", "{count} records still wait for a person and are not in the figures below."
+    "cli.records.stats.waiting", "Records that still wait for a person and are not in the figures below: {count}."
 )
-UNREAD = Message("cli.records.stats.unread", "{count} documents could not be read.")
+UNREAD = Message("cli.records.stats.unread", "Documents that could not be read: {count}.")
 OLD = Message("cli.records.stats.old", "{version} (now {current})")
 NOTHING = Message("cli.records.stats.nothing", "No record fits what was asked for.")
 _SIGNS = {">=": "≥", "<=": "≤", "==": "="}

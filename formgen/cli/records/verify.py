@@ -20,7 +20,7 @@ HELP = Message(
 )
 JSON = Message("cli.records.verify.json", "One JSON object a fault, one a line.")
 SOUND = Message("cli.records.verify.sound", "Nothing was lost or changed: {documents} documents, {records} records.")
-FAULTS = Message("cli.records.verify.faults", "{count} faults.")
+FAULTS = Message("cli.records.verify.faults", "Faults: {count}.")
 
 
 def build(say: Say) -> click.Command:

@@ -18,7 +18,7 @@ HELP = Message(
 )
 ONE_LOCALE = Message("cli.translate.one-locale", "The language, such as hy.")
 FORM = Message("cli.translate.export.form", "Only this form (or “formgen”, the program); may be given several times.")
-WRITTEN = Message("cli.translate.export.written", "{count} texts written to {file}.")
+WRITTEN = Message("cli.translate.export.written", "Texts written to {file}: {count}.")
 
 
 def build(say: Say) -> click.Command:

@@ -117,7 +117,7 @@ def accept(connection: Connection, kept: KeptRecord, who: Actor, why: str | None
         raise NeedsReasonError(
             Message(
                 "error.needs-reason",
-                "{number} breaks {count} rules of its form, or contradicts another record.",
+                "{number} contradicts another record, or breaks rules of its form: {count}.",
                 {"number": kept.incoming, "count": len(open_errors)},
             )
         )

@@ -84,10 +84,10 @@ def test_ingest_sums_up(office: Path, said: Said) -> None:
     assert (code, out) == (1, "")
     assert "Case closure form" in told
     assert "letter.txt – not readable" in told
-    assert "3 documents, 1 of them known before. New: 1 accepted, 0 need a person, 1 rejected." in told
+    assert "Documents: 3, of them known before: 1. New: 1 accepted, 0 for a person, 1 rejected." in told
     code, _, told = said("ingest", "in", *DAY)
     assert code == 1
-    assert "3 documents, 3 of them known before. New: 0 accepted, 0 need a person, 0 rejected." in told
+    assert "Documents: 3, of them known before: 3. New: 0 accepted, 0 for a person, 0 rejected." in told
     code, _, told = said("--ui-locale", "hy", "ingest", "in", *DAY)
     assert "Փաստաթղթերի թիվը՝ 3" in told
     assert (office / "output" / "records.db").is_file()
@@ -122,7 +122,7 @@ def test_files_are_moved_only_where_that_is_asked_for(office: Path, said: Said) 
     (office / "in" / "link.xlsx").symlink_to(made)
     code, _, told = said("ingest", "in", *DAY, "--move-to", "done")
     assert code == 1
-    assert "1 files moved to done." in told
+    assert "Files moved to done: 1." in told
     assert [path.name for path in (office / "in").iterdir()] == ["link.xlsx"]
     assert (office / "done" / made.name).read_text() == "another file"
     assert (office / "done" / f"{made.stem} (2).xlsx").read_bytes() == content
@@ -134,7 +134,7 @@ def test_list(store: Path, said: Said) -> None:
     code, out, told = said("records", "list")
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()] == ["2026-1", "2026-3"]
-    assert "2 records." in told
+    assert "Records: 2." in told
     code, out, _ = said("records", "list", "--form", "closure", "--status", "review", "--since", "2026-11-21", "--json")
     (line,) = [json.loads(line) for line in out.splitlines()]
     assert (line["number"], line["form"], line["status"]) == ("2026-1", "closure", "review")
@@ -195,7 +195,7 @@ def test_check_and_case(store: Path, said: Said) -> None:
     code, out, told = said("records", "check")
     assert code == 1
     assert "has no service evaluation by the client" in out
-    assert "things to look at" in told
+    assert "To be looked at: " in told
     assert "no-evaluation-client" in said("records", "check", "--json")[1]
     number = case("closure-armenian")["case_number"]
     code, out, _ = said("records", "case", number)

@@ -170,8 +170,8 @@ def test_two_keyings_are_compared(project: Path) -> None:
     third = ["2", "3", "2, 3"]
     result = key(project, [*WHOLE, *second, *third, "y"], "--second")
     assert result.return_value == 0, result.stderr
-    assert "2 answers differ" in result.stderr
-    blind = result.stderr.partition("second time")[2].partition("answers differ")[0]
+    assert "Answers that differ: 2." in result.stderr
+    blind = result.stderr.partition("second time")[2].partition("Answers that differ")[0]
     assert "ԵՐ-2026-00123" not in blind
     values = kept(project)[0].revision.values
     assert (values["case_number"], values["kinds"]) == ("ԵՐ-2026-00132", ["b", "c"])
