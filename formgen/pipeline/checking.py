@@ -46,6 +46,15 @@ def _missing_words(project: Project, form: FormDefinition, locale: str) -> Itera
     except CatalogError as error:
         yield Fault(project.catalog_path(locale, form.id), error.line, error.message)
         return
+    own = project.catalog_path(locale, form.id)
+    if not own.is_file():
+        what = Message(
+            "fault.no-catalog",
+            "The catalog of {form} for the language {locale} is not there. Make it with “formgen translate update”.",
+            {"form": form.id, "locale": locale},
+        )
+        yield Fault(own, 0, what)
+        return
     for message in form_messages(form):
         if not words.get((message.context, message.text)):
             domain = form.id if message.context.startswith(f"{form.id}.") else None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+from formgen.cli.app import run
 from formgen.pipeline.checking import check
 from formgen.pipeline.project import Project
 from tests.loop import ROOT
@@ -23,3 +26,21 @@ def test_a_missing_translation_and_a_broken_file_have_their_lines(tmp_path: Path
     lines[line] = "msgstr"
     path.write_text("\n".join(lines), encoding="utf-8")
     assert [(fault.file, fault.line) for fault in check(Project(tmp_path))] == [(path, line + 1)]
+
+
+def test_a_catalog_that_is_not_there_is_one_fault_and_update_makes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "forms").mkdir()
+    text = (ROOT / "forms" / "closure.yaml").read_text(encoding="utf-8")
+    (tmp_path / "forms" / "visit.yaml").write_text(text.replace("form: closure", "form: visit"), encoding="utf-8")
+    missing = {tmp_path / "locales" / locale / "LC_MESSAGES" / "visit.po" for locale in ("en", "hy")}
+    (tmp_path / "locales").mkdir()
+    faults = list(check(Project(tmp_path)))
+    assert {fault.file for fault in faults} == missing
+    assert len(faults) == len(missing)
+    assert all("“formgen translate update”" in str(fault.what) for fault in faults)
+    assert run(["--project", str(tmp_path), "translate", "update"]) == 0
+    capsys.readouterr()
+    assert {path for path in missing if path.is_file()} == missing
+    assert not [fault for fault in check(Project(tmp_path)) if fault.what.context == "fault.no-catalog"]
