@@ -51,6 +51,10 @@ GUARDED = Message(
 )
 NOTHING = Message("cli.records.export.nothing", "No record fits what was asked for. Nothing was written.")
 BAD_MARK = Message("cli.records.export.bad-mark", "“{mark}” is not a privacy mark. Use personal, special or staff.")
+BAD_ENDING = Message(
+    "cli.records.export.bad-ending",
+    "No file is written that ends in {ending}. Use one of {endings}, or a name without an ending for a folder.",
+)
 LIVING = ("accepted", "review", "conflict")
 
 
@@ -82,7 +86,7 @@ def build(say: Say) -> click.Command:
 
         if labels is not None:
             session.project.known_locales((labels,))
-        format_ = _format(format_name, out)
+        format_ = _format(session, format_name, out)
         wanted = _wanted(session, without, with_special=with_special)
         order = Order(format_, chosen.query(session, LIVING), wanted, labels, session.locale)
         made = export(session.project, opened(db), out, order)
@@ -98,9 +102,13 @@ def build(say: Say) -> click.Command:
     return command
 
 
-def _format(name: str | None, out: Path) -> ExportFormat:
+def _format(session: Session, name: str | None, out: Path) -> ExportFormat:
     from formgen.pipeline.exporting import ENDINGS, ExportFormat
 
+    ending = out.suffix.lower()
+    if ending and ending not in ENDINGS and not out.is_dir():
+        values = {"ending": ending, "endings": ", ".join(ENDINGS)}
+        raise click.UsageError(session.say(Message(BAD_ENDING.context, BAD_ENDING.text, values)))
     return ExportFormat(name) if name else ENDINGS.get(out.suffix.lower(), ExportFormat.XLSX)
 
 

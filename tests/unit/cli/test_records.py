@@ -237,3 +237,12 @@ def test_a_legal_hold_in_the_settings(store: Path, said: Said, office: Path) -> 
     (office / "formgen.toml").write_text("[records]\nkeep_years = -1\n", encoding="utf-8")
     assert said("records", "forget", "2026-1", "--why", "withdrawn")[0] == 3
     assert said("records", "show", "2026-1")[0] == 0
+
+
+def test_an_export_with_an_unknown_ending_is_refused(store: Path, said: Said, tmp_path: Path) -> None:
+    """A name with another ending is neither a file that is known nor a folder."""
+    out = tmp_path / "rec.foo"
+    code, _, told = said("records", "export", "--out", str(out))
+    assert code == 2
+    assert ".csv, .xlsx, .jsonl" in told
+    assert not out.exists()
