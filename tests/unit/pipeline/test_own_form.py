@@ -380,3 +380,8 @@ def test_the_readme_shows_a_form_that_works(
     assert len(lines) == len(Format)
     for line in lines:
         assert {key: value for key, value in line["record"].items() if value not in (None, [])} == given
+
+
+def test_the_readme_s_settings_work_as_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "formgen.toml").write_text(blocks("A centre's settings")["toml"], encoding="utf-8")
+    assert Project(tmp_path).settings.number_prefix == "ՇԻ"
