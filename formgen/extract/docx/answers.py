@@ -107,10 +107,9 @@ def _wants_words(layout: Layout, form: FormDefinition, places: Mapping[str, Sequ
 
 
 def _is_stray(cell: Cell, layout: Layout, printed: Printed) -> bool:
-    return (
-        not (cell in layout.whole or cell.keys or cell in layout.strange or layout.is_label(cell))
-        and not printed.are_printed(cell.lines)
-    )
+    return not (
+        cell in layout.whole or cell.keys or cell in layout.strange or layout.is_label(cell)
+    ) and not printed.are_printed(cell.lines)
 
 
 def _by_position(layout: Layout, form: FormDefinition, places: dict[str, list[Place]], printed: Printed) -> None:
