@@ -118,5 +118,7 @@ def _border(look: Look, *, first: bool, last: bool) -> Border:
 
 def _alignment(box: Box) -> Alignment:
     across = "center" if box.look in _CENTRED else "right" if box.look is Look.APPROVAL else "left"
-    down = {Look.CAPTION: "bottom", Look.NOTE: "top", Look.SIGNATURE: "bottom"}.get(box.look, "center")
+    down = {Look.CAPTION: "bottom", Look.BLOCK: "top", Look.NOTE: "top", Look.SIGNATURE: "bottom"}.get(
+        box.look, "center"
+    )
     return Alignment(horizontal=across, vertical=down, wrap_text=box.look is not Look.TICK)
