@@ -66,9 +66,15 @@ class _Reading:
 
     @property
     def unread(self) -> set[int]:
-        """The pages that are the form's and could not be read: which they are, or how they lie, is unknown."""
+        """The pages that are the form's and could not be read: which they are, or how they lie, is unknown.
+
+        Where all of the form's are there, another says why a copy was sent back.
+        """
         unplaced = {each.printed.number for each in self.prints if each.registration is None}
-        return (unplaced | {each.number for each in self.sheets if each.page is None}) - self.foreign
+        known = {each.page for each in self.sheets} - {None}
+        is_whole = self.layout is not None and len(known) == self.layout.pages
+        unknown = set() if is_whole else {each.number for each in self.sheets if each.page is None}
+        return (unplaced | unknown) - self.foreign
 
 
 def extract(pdf: pikepdf.Pdf, localized: LocalizedForm, layout: Layout | None = None) -> Response:
