@@ -6,12 +6,14 @@ import ctypes
 import re
 import subprocess
 import tempfile
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -27,6 +29,8 @@ _SLACK = 1.5
 """Points a word may stand out of its widget: italics and boxes of words are generous."""
 _GAP = 4.5
 """Points between the words of two cells side by side; a space in a line is narrower."""
+_WIDEST_SPACE = 3.9
+"""Points of a space, at most."""
 _ALIGNED = 1.0
 """Points by which the beginnings of the lines of one cell may differ."""
 _LEVEL = 0.3
@@ -178,7 +182,9 @@ def text_of(path: Path) -> str:
     stacks: list[list[list[Sign]]] = []
     for signs in signs_of(path):
         on_page: list[list[list[Sign]]] = []
-        for piece in _pieces([sign for sign in signs if squeezed(sign.text)]):
+        pieces = list(_pieces([sign for sign in signs if squeezed(sign.text)]))
+        edges = sorted(piece[0].left for piece in pieces)
+        for piece in (part for each in pieces for part in _parts(each, edges)):
             above = [stack for stack in on_page if _continues(stack[-1], piece)]
             if above:
                 max(above, key=lambda stack: -stack[-1][0].base).append(piece)
@@ -186,6 +192,18 @@ def text_of(path: Path) -> str:
                 on_page.append([piece])
         stacks += on_page
     return "\n".join("".join(sign.text for piece in stack for sign in piece) for stack in stacks)
+
+
+def _parts(piece: Sequence[Sign], edges: Sequence[float]) -> Iterator[Sequence[Sign]]:
+    """The parts of a line where words reach to the next cell, which is known by the beginnings of its other lines."""
+    start = 0
+    for place, (before, sign) in enumerate(pairwise(piece), start=1):
+        if sign.left - before.right >= _WIDEST_SPACE:
+            near = bisect_left(edges, sign.left - _ALIGNED)
+            if near < len(edges) and edges[near] <= sign.left + _ALIGNED:
+                yield piece[start:place]
+                start = place
+    yield piece[start:]
 
 
 def _continues(above: Sequence[Sign], piece: Sequence[Sign]) -> bool:
