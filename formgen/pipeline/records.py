@@ -90,19 +90,30 @@ def read_mapping(path: Path) -> Mapping[str, str]:
 
 def _encoding(start: bytes, path: Path) -> str:
     marked = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-    whole = path.read_bytes() if len(start) == _SAMPLE else start
     for encoding in (next((name for mark, name in marked if start.startswith(mark)), "utf-8"), "cp1251"):
-        try:
-            text = whole.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        words = _WORDS.findall(text) if encoding == "cp1251" else []
-        # Text of the old Armenian fonts has Cyrillic letters too when it is read so, but of mixed case.
-        if encoding != "cp1251" or (words and all(_RUSSIAN.fullmatch(word) for word in words)):
+        if _is_in(encoding, path):
             return encoding
     raise UnreadableDataError(
         Message("error.unreadable-data", "{file} is not text in a known encoding.", {"file": path})
     )
+
+
+def _is_in(encoding: str, path: Path) -> bool:
+    """Whether all of a file, which may be longer than memory, is text in an encoding; in cp1251, Russian text.
+
+    Text of the old Armenian fonts has Cyrillic letters too when it is read so, but of mixed case.
+    """
+    is_russian = False
+    try:
+        with path.open(encoding=encoding) as stream:
+            while piece := stream.read(_SAMPLE):
+                words = _WORDS.findall(piece) if encoding == "cp1251" else []
+                if not all(map(_RUSSIAN.fullmatch, words)):
+                    return False
+                is_russian = is_russian or bool(words)
+    except UnicodeDecodeError:
+        return False
+    return is_russian or encoding != "cp1251"
 
 
 def _separator(text: str, headings: Headings) -> str:

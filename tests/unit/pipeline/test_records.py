@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import tracemalloc
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -46,6 +47,23 @@ def delimited(separator: str) -> str:
         return '"' + text.replace('"', '""') + '"'
 
     return "\r\n".join(separator.join(map(cell, row)) for row in ROWS) + "\r\n"
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_list_is_never_in_memory_as_a_whole(ending: str, tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / f"list.{ending}"
+    start, line = {
+        "csv": ("case_number,client_name\n", "ԵՐ-1,Նմուշյան\n"),
+        "jsonl": ("", '{"case_number": "ԵՐ-1", "client_name": "Նմուշյան"}\n'),
+    }[ending]
+    path.write_text(start + 100_000 * line, encoding="utf-8")
+    tracemalloc.start()
+    try:
+        assert next(open_records(path, headings, {})()).data["client_name"] == "Նմուշյան"
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < path.stat().st_size / 2
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
