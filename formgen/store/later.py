@@ -14,10 +14,10 @@ from sqlalchemy.engine import ExecutionContext
 
 _Row = Mapping[str, object]
 
-APART = {"formgen_apart": True}
-"""The option of statements on other tables than those whose rows are written later."""
+_LATER, _APART = "formgen_later", "formgen_apart"
 
-_LATER = "formgen_later"
+APART = {_APART: True}
+"""The option of statements on other tables than those whose rows are written later."""
 
 
 class Later:
@@ -54,5 +54,5 @@ def write_first(
     """Before a statement is executed: write what it may ask for."""
     options = context.execution_options
     later = options.get(_LATER)
-    if later is not None and not options.get("formgen_apart"):
+    if later is not None and not options.get(_APART):
         later.write(connection)

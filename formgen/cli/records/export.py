@@ -109,7 +109,7 @@ def _format(session: Session, name: str | None, out: Path) -> ExportFormat:
     if ending and ending not in ENDINGS and not out.is_dir():
         values = {"ending": ending, "endings": ", ".join(ENDINGS)}
         raise click.UsageError(session.say(Message(BAD_ENDING.context, BAD_ENDING.text, values)))
-    return ExportFormat(name) if name else ENDINGS.get(out.suffix.lower(), ExportFormat.XLSX)
+    return ExportFormat(name) if name else ENDINGS.get(ending, ExportFormat.XLSX)
 
 
 def _wanted(session: Session, without: tuple[str, ...], *, with_special: bool) -> Wanted:

@@ -52,8 +52,8 @@ class Place(NamedTuple):
 class Layout:
     """The controls and labels of a document part, and which cells belong to which answer.
 
-    A control whose key the form does not ask names no place. One that looks like a key of ours is kept in `strange`
-    by its cell (None outside every table); any other is text like what stands around it.
+    A control whose key the form does not ask names no place, and the body forgets its key. One that looks like a key
+    of ours is kept in `strange` by its cell (None outside every table); any other is text like what stands around it.
     """
 
     def __init__(self, body: Body, form: FormDefinition) -> None:
@@ -72,19 +72,22 @@ class Layout:
             for name in cell.labels:
                 self._marked[name].append(cell)
             if cell.keys:
-                cell.keys = tuple(each for each in cell.keys if self._is_asked(*each, cell))
+                cell.keys = tuple(self._asked(cell.keys, cell))
             for key, control in cell.keys:
                 self._add(key, control, cell)
-        body.loose = [each for each in dict.fromkeys(body.loose) if self._is_asked(*each, None)]
+        body.loose = list(self._asked(dict.fromkeys(body.loose), None))
         for key, control in body.loose:
             self._add(key, control, None)
 
-    def _is_asked(self, key: str, control: etree._Element, cell: Cell | None) -> bool:
-        if key in self._known or slot_of(self._form, key) is not None:
-            return True
-        if _KEY.fullmatch(key):
-            self.strange.setdefault(cell, []).append(Spot(key, control, cell))
-        return False
+    def _asked(
+        self, keyed: Iterable[tuple[str, etree._Element]], cell: Cell | None
+    ) -> Iterator[tuple[str, etree._Element]]:
+        """Those of some controls whose keys the form asks; the strange ones are put aside."""
+        for key, control in keyed:
+            if key in self._known or slot_of(self._form, key) is not None:
+                yield key, control
+            elif _KEY.fullmatch(key):
+                self.strange.setdefault(cell, []).append(Spot(key, control, cell))
 
     def controls(self, cell: Cell | None) -> list[etree._Element]:
         """The controls in a cell, or outside every table, whose words are answers, of this form or another."""
@@ -133,6 +136,10 @@ class Layout:
         """Whether a cell holds a label or a control, or is another answer's."""
         return self.is_label(cell) or bool(cell.keys) or cell in self.taken
 
+    def _is_shared(self, cell: Cell) -> bool:
+        """Whether a control of ours has its cell with another, or with a label."""
+        return len(cell.keys) > 1 or cell in self.strange or self.is_label(cell)
+
     def _place(self, spot: Spot, name: str, step: int) -> Place:
         """The whole cell of a control, unless it shares it with another or with a label."""
         key, control, cell = spot
@@ -140,7 +147,7 @@ class Layout:
             return Place(key, control, ReadBy.KEY)
         label = cell.beside(-step)
         contested = label is not None and bool(label.labels) and bookmark_name(LABEL_PREFIX, name) not in label.labels
-        if len(cell.keys) > 1 or cell in self.strange or cell.labels or cell in self.titles:
+        if self._is_shared(cell):
             self.taken.setdefault(cell, key)
             return Place(key, control, ReadBy.KEY, contested=contested and not cell.labels)
         return self._whole(key, cell, ReadBy.KEY, contested=contested)
@@ -189,7 +196,7 @@ class Layout:
         cell = spot.cell
         if cell is None:
             return Place(key, spot.control, ReadBy.KEY)
-        if len(cell.keys) > 1 or cell in self.strange or self.is_label(cell):
+        if self._is_shared(cell):
             self.taken.setdefault(cell, key)
             return Place(key, spot.control, ReadBy.KEY)
         head = cell.row.cells[0]

@@ -214,8 +214,9 @@ def _read_prints(reading: _Reading, layout: Layout) -> None:
                 reading.findings.append(finding("drawn-differs", key, text, drawn=""))
         where = on_page(each.printed.number)
         reading.findings.extend(finding("remark", written=text, place=where) for text in found.beside)
-    elsewhere = reading.unread & reading.elsewhere
-    for code, pages in (("other-layout", elsewhere), ("page-unreadable", reading.unread - elsewhere)):
+    unread = reading.unread
+    elsewhere = unread & reading.elsewhere
+    for code, pages in (("other-layout", elsewhere), ("page-unreadable", unread - elsewhere)):
         if pages:
             reading.findings.append(finding(code, pages=", ".join(map(str, sorted(pages)))))
 
@@ -397,8 +398,9 @@ def _missing(reading: _Reading) -> frozenset[str]:
     """
     on_pages: set[str] = set()
     if reading.layout is not None:
-        there = {each.page for each in reading.sheets if each.number not in reading.foreign | reading.unread}
-        there -= {each.page for each in reading.sheets if each.number in reading.unread}
+        unread = reading.unread
+        there = {each.page for each in reading.sheets if each.number not in reading.foreign | unread}
+        there -= {each.page for each in reading.sheets if each.number in unread}
         on_pages = {place.key for place in reading.layout.places if place.page not in there}
     gone = [slot for key, slot in reading.asked.items() if key not in reading.fields and key not in on_pages]
     readable = {each.registration.page for each in reading.prints if each.registration is not None}
