@@ -29,7 +29,7 @@ from formgen.pipeline.jobs import today
 from formgen.pipeline.making import Made, NotWritableError, Selection, stamp_of, write
 from formgen.pipeline.numbering import Numbering
 from formgen.pipeline.project import Project
-from formgen.pipeline.records import Given, Records
+from formgen.pipeline.records import Given, Line, Records
 from formgen.pipeline.urls import Url
 
 if TYPE_CHECKING:
@@ -203,10 +203,11 @@ class _Sound:
 # --- in whichever process
 
 
-def _check(work: Work, batch: tuple[Given, ...]) -> list[_Checked]:
+def _check(work: Work, batch: tuple[Given | Line, ...]) -> list[_Checked]:
     bench = _bench(replace(work, home=Path(work.home)))
     with bench.lock:
-        return [_Checked(given.place, given.headings, *bench.checker.check(given)) for given in batch]
+        records = (each.given() for each in batch)
+        return [_Checked(given.place, given.headings, *bench.checker.check(given)) for given in records]
 
 
 def _make(work: Work, batch: tuple[_Checked, ...]) -> list[Made]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from formgen.document.opening import OfficePackage, UnreadableError
 from formgen.errors import ExitCode, FormgenError
@@ -48,8 +48,27 @@ class Given:
     headings: Mapping[str, str] | None = None
     form: str | None = None
 
+    def given(self) -> Given:
+        """The record itself."""
+        return self
 
-Records = Callable[[], Iterator[Given]]
+
+class Line(NamedTuple):
+    """One record as a line of JSON that nobody has read yet: it goes to whoever checks it as it is."""
+
+    place: int
+    text: str
+
+    def given(self) -> Given:
+        """The record, or what is wrong with the line."""
+        try:
+            return _record(self.place, _parsed(self.text))
+        except json.JSONDecodeError as error:
+            fault = finding("bad-record", written=f"{self.place}:{error.colno}", reason=error.msg)
+            return Given(self.place, {}, fault)
+
+
+Records = Callable[[], Iterator[Given | Line]]
 """Starts reading a data file from its beginning, as often as it is called."""
 
 
@@ -215,7 +234,7 @@ def _filled(row: Sequence[object]) -> bool:
     return any(_given(value) for value in row)
 
 
-def _json_records(path: Path, encoding: str) -> Iterator[Given]:
+def _json_records(path: Path, encoding: str) -> Iterator[Given | Line]:
     """The records of a JSON list, of one JSON record, or of JSON Lines; a faulty line is told and passed over."""
     with path.open(encoding=encoding) as stream:
         first = next((line for line in stream if line.strip()), "")
@@ -238,14 +257,9 @@ def _json_records(path: Path, encoding: str) -> Iterator[Given]:
         yield from _json_lines(stream)
 
 
-def _json_lines(stream: TextIO) -> Iterator[Given]:
-    for number, line in enumerate(stream, start=1):
-        if not line.strip("\ufeff \t\r\n"):
-            continue
-        try:
-            yield _record(number, _parsed(line))
-        except json.JSONDecodeError as error:
-            yield Given(number, {}, finding("bad-record", written=f"{number}:{error.colno}", reason=error.msg))
+def _json_lines(stream: TextIO) -> Iterator[Line]:
+    lines = enumerate(stream, start=1)
+    return (Line(number, line) for number, line in lines if line.strip("\ufeff \t\r\n"))
 
 
 def _parsed(text: str) -> Any:
