@@ -23,6 +23,12 @@ GONE = Message("cli.records.forget.gone", "{numbers} removed.")
 PATHS = Message("cli.records.forget.paths", "The files themselves, if they are still there, must be removed by hand:")
 OTHERS = Message("cli.records.forget.others", "Other records of the same case: {numbers}.")
 
+DRAFTS = Message(
+    "cli.records.forget.drafts",
+    "Copies whose typing was interrupted are kept here and may be of the same person; finish them with “records key”, "
+    "or remove them by hand:",
+)
+
 
 def build(say: Say) -> click.Command:
     """The command, with its help in the language of the messages."""
@@ -35,6 +41,7 @@ def build(say: Say) -> click.Command:
     @click.pass_obj
     def command(session: Session, numbers: tuple[str, ...], why: str, by: str | None, db: str) -> int:
         from formgen.pipeline.jobs import today
+        from formgen.pipeline.keying.drafts import drafts_left
         from formgen.pipeline.registry.forgetting import forget
         from formgen.store.forgetting import wipe
 
@@ -56,6 +63,10 @@ def build(say: Say) -> click.Command:
                 values = {"numbers": ", ".join(map(str, gone.others))}
                 session.tell(Message(OTHERS.context, OTHERS.text, values))
         wipe(store)
+        if drafts := drafts_left(store):
+            session.tell(DRAFTS)
+            for draft in drafts:
+                click.echo(draft)
         return worst
 
     return command

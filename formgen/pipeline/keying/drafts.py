@@ -64,6 +64,11 @@ def draft_of(store: Store, names: Sequence[str]) -> Draft:
     return draft
 
 
+def drafts_left(store: Store) -> Sequence[Path]:
+    """The drafts of copies whose typing was interrupted."""
+    return sorted(_folder(store).glob("*.json"))
+
+
 def _folder(store: Store) -> Path:
     """Beside a store that is a file; for a database in a folder of the user."""
     if store.is_file:

@@ -221,6 +221,15 @@ def test_verify_backup_forget(store: Path, said: Said, office: Path) -> None:
     assert said("records", "verify")[0] == 3
 
 
+def test_forgetting_names_copies_whose_typing_was_interrupted(store: Path, said: Said) -> None:
+    """They may be of the same person, and no record says whose they are."""
+    draft = store.with_name(f"{store.name}-drafts") / "closure-0.json"
+    draft.parent.mkdir()
+    draft.write_text("{}", encoding="utf-8")
+    code, out, told = said("records", "forget", "2026-1", "--why", "withdrawn")
+    assert (code, draft.name in out, "interrupted" in told) == (0, True, True)
+
+
 def test_no_store(said: Said, office: Path) -> None:
     """Looking makes none."""
     for command in (["list"], ["show", "2026-1"], ["check"], ["verify"], ["backup", "x.db"]):
