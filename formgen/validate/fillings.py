@@ -14,12 +14,12 @@ from formgen.model.document import Answer
 from formgen.model.finding import Finding, finding
 from formgen.model.form import Field, FieldType, FormDefinition, Table
 from formgen.model.record import Record, Signature, SignatureKind
-from formgen.model.slot import Slot, SlotKind, slot_of
+from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
 from formgen.validate.answers import Place, gather, with_variant
 from formgen.validate.lexicon import Lexicon, make_lexicon
 from formgen.validate.numbers import canonical
 from formgen.validate.reading import UNANSWERED, Reading, read_answer, typed_code
-from formgen.validate.rules import own_limits
+from formgen.validate.rules import has_limits, own_limits
 from formgen.validate.scores import benchmark_mismatch
 
 _LONGEST_SHOWN = 80
@@ -50,26 +50,28 @@ def check_filling(
     read as in a document, in any certain form. Without a lexicon only the words of `localized` are known.
     """
     form, words = localized.form, lexicon or make_lexicon([localized])
-    given: dict[str, object] = {}
+    given: dict[str, tuple[Slot, object]] = {}
     findings: list[Finding] = []
-    for key, value in _flat(form, data, words, findings):
+    for slot, value in _flat(form, data, words, findings):
         if value is None:
             continue
-        first = given.setdefault(key, value)
+        _, first = given.setdefault(slot.key, (slot, value))
         if first is not value and first != value:
-            findings.append(finding("signs-disagree", key, f"{_shown(first)}; {_shown(value)}"))
-            given[key] = _DISPUTED
+            findings.append(finding("signs-disagree", slot.key, f"{_shown(first)}; {_shown(value)}"))
+            given[slot.key] = slot, _DISPUTED
     places = [
         Place(
             slot, localized.text(slot.choice.label) if slot.choice else _shown(value), _read(form, slot, value, words)
         )
-        for key, value in given.items()
-        if value is not _DISPUTED and (slot := slot_of(form, key))
+        for slot, value in given.values()
+        if value is not _DISPUTED
     ]
     answers = gather(form, places)
     for item in form.items.values():
-        findings.extend(each for place in answers.places.get(item.id, ()) for each in place.reading.findings)
-        findings.extend(own_limits(answers, item))
+        for place in answers.places.get(item.id, ()):
+            findings.extend(place.reading.findings)
+        if has_limits(item):
+            findings.extend(own_limits(answers, item))
     findings.extend(_benchmark(form, answers.values))
     return Record(with_variant(form, localized.variant, answers.values)), tuple(findings)
 
@@ -79,23 +81,24 @@ _DISPUTED = object()
 
 def _flat(
     form: FormDefinition, data: Mapping[str, object], words: Lexicon, findings: list[Finding]
-) -> Iterator[tuple[str, object]]:
-    """Yield the values by key; what has no key, or cannot be spread over keys, goes to `findings`."""
+) -> Iterator[tuple[Slot, object]]:
+    """Yield the values with their slots; what has none, or cannot be spread over slots, goes to `findings`."""
+    known = slots_by_key(form)
     for name, value in ((str(each), data[each]) for each in data):
         item = form.items.get(name)
         if isinstance(item, Table):
             yield from _flat_rows(form, item, value, findings)
         elif isinstance(item, Field) and item.type is FieldType.MULTI_CHOICE:
             yield from _flat_ticks(form, item, value, words, findings)
-        elif slot_of(form, name):
-            yield name, value
+        elif slot := known.get(name) or slot_of(form, name):
+            yield slot, value
         elif name != form.variant_field:
             findings.append(_unknown(form, name, value))
 
 
 def _flat_rows(
     form: FormDefinition, table: Table, value: object, findings: list[Finding]
-) -> Iterator[tuple[str, object]]:
+) -> Iterator[tuple[Slot, object]]:
     rows = [] if value is None else value
     if not isinstance(rows, list | tuple):
         findings.append(finding("wrong-type", table.id, _shown(value), expected=_ROWS))
@@ -106,23 +109,25 @@ def _flat_rows(
             continue
         for column, cell in row.items():
             key = f"{table.id}.{number}.{column}"
-            if slot_of(form, key):
-                yield key, cell
+            if slot := slot_of(form, key):
+                yield slot, cell
             else:
                 findings.append(_unknown(form, key, cell))
 
 
 def _flat_ticks(
     form: FormDefinition, field: Field, value: object, words: Lexicon, findings: list[Finding]
-) -> Iterator[tuple[str, object]]:
+) -> Iterator[tuple[Slot, object]]:
     options = [] if value is None else value
     if not isinstance(options, list | tuple) or not all(isinstance(option, str) for option in options):
         findings.append(_wrong_type(field.id, value, _EXPECTED[field.type]))
         return
+    known = slots_by_key(form)
     for option in options:
         codes = {option} if option in field.codes else words.codes(form.id, field.id, option)
-        if len(codes) == 1:
-            yield f"{field.id}.{next(iter(codes))}", True
+        slot = known.get(f"{field.id}.{next(iter(codes))}") if len(codes) == 1 else None
+        if slot is not None:
+            yield slot, True
         else:
             findings.append(finding("choice-unknown", field.id, option))
 

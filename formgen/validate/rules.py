@@ -33,8 +33,8 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
     """Yield what the rules of the form say of one item, its own limits first."""
     if isinstance(item, Note):
         return
-    has_limits = isinstance(item, Table) or item.limits is not UNLIMITED
-    if has_limits:
+    is_limited = has_limits(item)
+    if is_limited:
         yield from own_limits(case.answers, item)
         yield from _beside_others(case, item)
     answers, visible = case.answers, case.visible[item.id]
@@ -44,7 +44,7 @@ def judged(case: Case, item: Item) -> Iterator[Finding]:
         yield finding("required", item.id)
     if isinstance(item, Field) and item.type is FieldType.SIGNATURE:
         yield from _unsigned(case, item)
-    elif isinstance(item, Field) and has_limits:
+    elif isinstance(item, Field) and is_limited:
         yield from _options(answers, item)
 
 
@@ -59,6 +59,11 @@ def _beside_others(case: Case, item: Field | Table) -> Iterator[Finding]:
             yield finding("date-in-future", key, case.answers.written_at.get(key))
         if value is not None and (limits.not_before or limits.after or limits.not_above):
             yield from _order(case, field, key, row)
+
+
+def has_limits(item: Item) -> bool:
+    """Whether an item may have limits of its own: a table has, for its rows and columns."""
+    return isinstance(item, Table) or (isinstance(item, Field) and item.limits is not UNLIMITED)
 
 
 def own_limits(answers: Answers, item: Item) -> Iterator[Finding]:
