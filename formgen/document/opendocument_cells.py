@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
 from formgen.document.opendocument_looks import HIDDEN, PERCENT, CellStyles, S
 from formgen.document.unreadable import UnreadableError
+from formgen.document.workbook import FIRST_DAY, iso_day
 from formgen.model.limits import Limits, passed
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -29,6 +32,7 @@ _SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SPACE = re.compile("[ \t\r\n]+")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = re.compile(r"^[a-z]*:?=")
+_DAY = 24 * 60 * 60
 _MOST_SPACES = 10_000
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _IN_LIST = "cell-content-is-in-list"
@@ -156,8 +160,8 @@ class SheetWriter:
                 made.set("t", "b")
                 etree.SubElement(made, f"{{{S}}}v").text = "1" if cell.get(f"{_OFFICE}boolean-value") == "true" else "0"
             case "date":
-                made.set("t", "d")
-                etree.SubElement(made, f"{{{S}}}v").text = cell.get(f"{_OFFICE}date-value", "")
+                number_format = self.looks.date_format(style)
+                self._fill_date(made, cell.get(f"{_OFFICE}date-value", ""))
             case _ if cell.get(f"{_CALC}value-type") == "error":
                 made.set("t", "e")
                 etree.SubElement(made, f"{{{S}}}v").text = "".join(text for text, _ in runs)
@@ -168,6 +172,23 @@ class SheetWriter:
             case _:
                 pass
         made.set("s", str(self.looks.number(style, number_format)))
+
+    def _fill_date(self, made: etree._Element, said: str) -> None:
+        """A date; one so early that somebody typed its number is that number again."""
+        day = iso_day(said)
+        value = etree.SubElement(made, f"{{{S}}}v")
+        value.text = said
+        if day is None or day >= FIRST_DAY:
+            made.set("t", "d")
+        else:
+            value.text = f"{(_seconds(said) - _seconds(self._first_day)) / _DAY:.15g}"
+
+    @cached_property
+    def _first_day(self) -> str:
+        """The day whose number is 0."""
+        null = next(self.table.getroottree().getroot().iter(f"{_TABLE}null-date"), None)
+        said = "" if null is None else null.get(f"{_TABLE}date-value", "")
+        return said if iso_day(said) else "1899-12-30"
 
     def _runs(self, cell: etree._Element) -> Iterator[tuple[str, bool]]:
         """The text of a cell, line by line, each run with whether it is struck out."""
@@ -236,6 +257,17 @@ def _spans(cell: etree._Element) -> tuple[int, int]:
         int(each) if each.isascii() and each.isdigit() and len(each) < len("10000000") else 1 for each in said
     )
     return max(1, min(rows, _LAST_ROW)), max(1, min(columns, _LAST_COLUMN))
+
+
+def _seconds(said: str) -> int:
+    """The seconds to a moment of ISO 8601."""
+    day = iso_day(said)
+    assert day is not None
+    try:
+        time = dt.time.fromisoformat(said.partition("T")[2] or "00:00")
+    except ValueError:
+        time = dt.time()
+    return ((day.toordinal() * 24 + time.hour) * 60 + time.minute) * 60 + time.second
 
 
 def _string(made: etree._Element, runs: list[tuple[str, bool]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 import zlib
@@ -25,9 +26,22 @@ EMPTY_BOX, TICKED_BOX = "☐", "☒"
 KEY_COLUMN = "A"
 """The hidden column whose cells say which keys their row holds, by the ids of columns in the hidden first row."""
 
+FIRST_DAY = dt.date(1910, 1, 1)
+"""The first day that the cell of a date is taken to mean: a number before it, such as 2025, was typed as a number."""
+
 _ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _PRINTED = "="
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def iso_day(text: str) -> dt.date | None:
+    """The day of an ISO 8601 date, with or without a time; None for anything else."""
+    day = text.partition("T")[0]
+    try:
+        return dt.date.fromisoformat(day) if _ISO_DAY.fullmatch(day) else None
+    except ValueError:
+        return None
 
 
 def escaped(text: str) -> str:

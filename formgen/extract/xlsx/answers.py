@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 
-from formgen.document.workbook import EMPTY_BOX, option_words
+from formgen.document.workbook import EMPTY_BOX, FIRST_DAY, iso_day, option_words
 from formgen.extract.xlsx.book import Book, Cell, Place
 from formgen.extract.xlsx.places import Places, Spot
 from formgen.model.catalog import LocalizedForm
@@ -23,7 +24,6 @@ _DIGITS = 15
 """Significant digits that a spreadsheet keeps and shows of a number."""
 _EXACT = 10**_DIGITS
 """From here on a spreadsheet loses the last digits of what is typed."""
-_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STORED = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?(?:[eE][+-]?[0-9]{1,3})?")
 
 
@@ -75,7 +75,7 @@ def read_cell(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, read
             said = "TRUE" if cell.text.strip() in {"1", "true"} else "FALSE"
             return None if slot.kind is SlotKind.TICK and said == "FALSE" else Answer(slot.key, said, read_by)
         case "d":
-            return _dated(localized, slot, cell.text, read_by)
+            return _dated(book, localized, slot, cell, read_by)
         case "n":
             return _number(book, localized, slot, cell, read_by)
         case _:
@@ -95,20 +95,22 @@ def _text(localized: LocalizedForm, slot: Slot, text: str, read_by: ReadBy) -> A
     return Answer(slot.key, text, read_by, exact)
 
 
-def _dated(localized: LocalizedForm, slot: Slot, text: str, read_by: ReadBy) -> Answer | None:
+def _dated(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, read_by: ReadBy) -> Answer | None:
     """A date in the ISO 8601 form of strict workbooks (ECMA-376 part 1 §18.18.11)."""
-    day = text.partition("T")[0]
-    if not _ISO_DAY.fullmatch(day):
-        return _text(localized, slot, text, read_by)
-    return _day(slot, day, read_by)
+    day = iso_day(cell.text)
+    return _text(localized, slot, cell.text, read_by) if day is None else _day(book, slot, cell, day, read_by)
 
 
-def _day(slot: Slot, iso: str, read_by: ReadBy) -> Answer:
-    """A day as forms write it; where a text is asked, a program made it of something that nobody knows."""
-    year, month, number = iso.split("-")
-    written = f"{number}.{month}.{year}"
+def _day(book: Book, slot: Slot, cell: Cell, day: dt.date, read_by: ReadBy) -> Answer:
+    """A day as forms write it; one that nobody sees whole, or that a program made of something else, is in doubt."""
+    written = f"{day.day:02}.{day.month:02}.{day.year:04}"
+    is_partial = book.formats.is_partial(cell.style)
+    if is_partial:
+        written = book.formats.shown(cell.style, day) or written
     if slot.field.type is FieldType.DATE:
-        return Answer(slot.key, written, read_by, iso)
+        if is_partial or day < FIRST_DAY:
+            return Answer(slot.key, written, read_by, doubt="date-ambiguous")
+        return Answer(slot.key, written, read_by, day.isoformat())
     asks_text = slot.field.type in {FieldType.TEXT, FieldType.MULTILINE}
     return Answer(slot.key, written, read_by, doubt="typed-as-number" if asks_text else None)
 
@@ -122,8 +124,9 @@ def _number(book: Book, localized: LocalizedForm, slot: Slot, cell: Cell, read_b
         return _text(localized, slot, cell.text, read_by)
     if book.formats.is_date(cell.style):
         day = book.formats.day(float(value))
-        if day is not None:
-            return _day(slot, day.isoformat(), read_by)
+        # A year or a day that somebody typed in the cell of a date lies in the first years of a spreadsheet's count.
+        if day is not None and (day >= FIRST_DAY or slot.field.type is not FieldType.DATE):
+            return _day(book, slot, cell, day, read_by)
     point = "." if localized.locale == "en" else ","
     if book.formats.is_percent(cell.style):
         return Answer(slot.key, f"{_plain(value * 100).replace('.', point)}%", read_by)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Formats of dates and times that are not written out in a file (ECMA-376 part 1 §18.8.30)."""
+_BUILT_IN_CODES = {14: "dd.mm.yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "dd.mm.yyyy h:mm"}
+"""Those of them that show the same parts of a date everywhere."""
 _BUILT_IN_PERCENT = frozenset({9, 10})
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
 _SCALED = re.compile("[0#?],+(?![0#?,])")
+_TOKEN = re.compile(
+    r"""(?P<time>\[?h+\]?(?:\\?[:.]m+)?(?:\\?[:.]s+(?:\.0+)?)?|\[?m+\]?\\?:s+(?:\.0+)?|\[?s+\]|am/pm|a/p)
+    |"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[[^\]]*\]|(?P<part>y+|m+|d+)|(?P<sign>.)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_WHOLE = ({"d", "dd"}, {"m", "mm", "mmm", "mmmm"}, {"yy", "yyyy"})
+_LONGEST = 255
+"""Characters that a format may have."""
 _LEAP_DAY = 60
 _LAST_SERIAL = 2958465
 
@@ -37,6 +49,22 @@ class Formats:
             return number in _BUILT_IN_DATES
         code = _LITERAL.sub("", self._written[number].partition(";")[0]).lower()
         return any(letter in code for letter in "dy") or ("m" in code and "0" not in code)
+
+    def is_partial(self, style: int) -> bool:
+        """Whether a date in this style is shown without its day, its month or its year."""
+        if not self.is_date(style):
+            return False
+        parts = {text for kind, text in _tokens(self._date_code(style)) if kind == "part"}
+        return not all(parts & those for those in _WHOLE)
+
+    def shown(self, style: int, day: dt.date) -> str:
+        """A day as this style shows it, in English and without its time."""
+        tokens = _tokens(self._date_code(style))
+        return "".join(_part(text, day) if kind == "part" else text for kind, text in tokens).strip(" :,")
+
+    def _date_code(self, style: int) -> str:
+        number = self._number_format(style)
+        return self._written.get(number, _BUILT_IN_CODES.get(number, "")).partition(";")[0][:_LONGEST]
 
     def is_percent(self, style: int) -> bool:
         """Whether a number in this style is shown a hundred times as large, with a percent sign."""
@@ -69,6 +97,35 @@ class Formats:
 
     def _number_format(self, style: int) -> int:
         return self._of_style[style] if style < len(self._of_style) else 0
+
+
+def _tokens(code: str) -> Iterator[tuple[str, str]]:
+    """The parts of a date and the words between them; years and weekdays in as many letters as they are shown with."""
+    for match in _TOKEN.finditer(code):
+        kind, text = match.lastgroup or "", match[match.lastgroup or 0]
+        if kind == "part":
+            text = text.lower()
+            yield kind, ("yy" if len(text) <= len("yy") else "yyyy") if text[0] == "y" else text
+        elif kind in {"quoted", "escaped", "sign"}:
+            yield kind, text
+
+
+def _part(part: str, day: dt.date) -> str:
+    match part:
+        case "yy":
+            return f"{day.year % 100:02}"
+        case "yyyy":
+            return f"{day.year:04}"
+        case "m" | "d":
+            return str(day.month if part == "m" else day.day)
+        case "mm" | "dd":
+            return f"{day.month if part == 'mm' else day.day:02}"
+        case "mmm" | "mmmm":
+            return (calendar.month_abbr if part == "mmm" else calendar.month_name)[day.month]
+        case "ddd":
+            return calendar.day_abbr[day.weekday()]
+        case _:
+            return calendar.month_name[day.month][0] if part[0] == "m" else calendar.day_name[day.weekday()]
 
 
 def _number(text: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -20,6 +21,7 @@ _SPACES = {
 _SPACES["draw"] = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
 _SPACES["fo"] = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 _SPACES["calcext"] = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+_SPACES["number"] = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
 _ROOT = " ".join(f'xmlns:{name}="{space}"' for name, space in _SPACES.items())
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -77,12 +79,33 @@ def at(content: bytes, reference: str, sheet: str = "Form") -> tuple[str, str]:
         (cell("<text:p>50%</text:p>", office__value_type="percentage", office__value="0.5"), ("n", "0.5")),
         (cell("<text:p>x</text:p>", office__value_type="boolean", office__boolean_value="true"), ("b", "1")),
         (cell("<text:p>x</text:p>", office__value_type="date", office__date_value="2026-11-21"), ("d", "2026-11-21")),
+        (cell("<text:p>x</text:p>", office__value_type="date", office__date_value="1905-07-17"), ("n", "2025")),
+        (cell("<text:p>x</text:p>", office__value_type="date", office__date_value="1900-01-04T02:24:00"), ("n", "5.1")),
         (string("#REF!", calcext__value_type="error"), ("e", "#REF!")),
         (cell(), ("n", "")),
     ],
 )
 def test_what_a_cell_says(made: str, expected: tuple[str, str]) -> None:
     assert at(ods(row(cell(), made)), "B1") == expected
+
+
+def test_the_numbers_of_days_follow_the_date_system() -> None:
+    early = cell("<text:p>x</text:p>", office__value_type="date", office__date_value="1909-07-18")
+    null = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    assert at(ods(row(early), names=null), "A1") == ("n", "2025")
+
+
+def test_a_date_keeps_what_is_shown_of_it() -> None:
+    parts = "<number:month number:textual='true'/><number:text>-</number:text><number:year/>"
+    styles = (
+        f"<number:date-style style:name='N1'>{parts}</number:date-style>"
+        "<style:style style:name='ce' style:family='table-cell' style:data-style-name='N1'/>"
+    )
+    said = cell("x", office__value_type="date", office__date_value="2026-10-01", table__style_name="ce")
+    book = Book(opened(ods(row(said), styles=styles)))
+    style = book.cell(Place("Form", 1, "A")).style
+    assert book.formats.is_partial(style)
+    assert book.formats.shown(style, dt.date(2026, 10, 1)) == "Oct-26"
 
 
 def test_a_formula_is_one() -> None:

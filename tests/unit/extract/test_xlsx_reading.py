@@ -186,7 +186,7 @@ def test_the_days_around_the_leap_day_that_never_was() -> None:
     [
         ("dd/mm/yyyy", True),
         ('[$-42B]d" "mmmm" "yyyy', True),
-        ("[h]:mm", True),
+        ("[h]:mm", False),
         ('0.00" day"', False),
         ("#,##0", False),
         ("[Red]0;[Blue]-0", False),
@@ -199,13 +199,61 @@ def test_which_formats_are_dates(code: str, is_date: bool) -> None:  # noqa: FBT
     sheet, cell = place(book, "day")
     book[sheet][cell].value = 46347
     book[sheet][cell].number_format = code
-    seen = one(read(saved(book)), "day")[1]
-    assert (seen == "2026-11-21") is is_date or (code == "[h]:mm" and seen is not None)
+    assert one(read(saved(book)), "day")[1] == ("2026-11-21" if is_date else None)
+
+
+@pytest.mark.parametrize(
+    ("number", "epoch", "seen"),
+    [
+        (b"2025", b"", ("2025", None, None)),
+        (b"5.1", b"", ("5.1", None, None)),
+        (b"0.4375", b"", ("0.4375", None, None)),
+        (b"3653", b"", ("3653", None, None)),
+        (b"3654", b"", ("01.01.1910", "1910-01-01", None)),
+        (b"2191", b"1904", ("2191", None, None)),
+        (b"2192", b"1904", ("01.01.1910", "1910-01-01", None)),
+    ],
+)
+def test_a_small_number_in_the_cell_of_a_date_is_no_day(
+    number: bytes, epoch: bytes, seen: tuple[str, str | None, str | None]
+) -> None:
+    blank = BLANK
+    if epoch:
+        book = opened(blank)
+        book.epoch = CALENDAR_MAC_1904
+        blank = saved(book)
+    assert one(read(put(blank, "day", b"%b><v>" + number + b"</v></c>")), "day") == seen
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("mmm-yy", "Nov-26"),
+        (r"MMMM\ YYYY", "November 2026"),
+        ("YYYY", "2026"),
+        ("[$-42B]d-mmm;@", "21-Nov"),
+        ("dddd", "Saturday"),
+        ("dd/mm hh:mm", "21/11"),
+        ('yyyy" թ."', "2026 թ."),
+        ("d mmmmm yyyy", "21 N 2026"),
+        ("h:mm d/m/yy", None),
+        ("yyyy-mm-dd hh:mm:ss", None),
+    ],
+)
+def test_a_date_that_is_not_shown_whole_is_no_day(code: str, seen: str | None) -> None:
+    book = opened(BLANK)
+    sheet, cell = place(book, "day")
+    book[sheet][cell].value = 46347
+    book[sheet][cell].number_format = code
+    expected = ("21.11.2026", "2026-11-21", None) if seen is None else (seen, None, "date-ambiguous")
+    assert one(read(saved(book)), "day") == expected
 
 
 def test_an_iso_date_of_a_strict_workbook() -> None:
     response = read(put(BLANK, "day", b'%b t="d"><v>2026-11-21T00:00:00</v></c>'))
     assert one(response, "day") == ("21.11.2026", "2026-11-21", None)
+    response = read(put(BLANK, "day", b'%b t="d"><v>1905-07-17</v></c>'))
+    assert one(response, "day") == ("17.07.1905", None, "date-ambiguous")
 
 
 def test_words_of_a_list_in_the_forms_language_have_their_code() -> None:
