@@ -369,6 +369,59 @@ def test_text_printed_beside_the_answers_is_a_remark(copy: Copy, tmp_path: Path)
     assert "Letter" in returned.message("remark")
 
 
+def over_by_pypdf(content: bytes, letter: bytes) -> bytes:
+    """What pypdf makes of a page and another on top of it: two streams, as many as before."""
+    with Pdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595.28, 841.89))
+        pdf.pages[0].Resources = Dictionary(Font=Dictionary())
+        print_on(pdf, 0, letter)
+        out = io.BytesIO()
+        pdf.save(out)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    writer.pages[0].merge_page(pypdf.PdfReader(out).pages[0])
+    return saved_by(writer)
+
+
+def turned(content: bytes, letter: bytes) -> bytes:
+    """What a program makes of a page that a person turned first."""
+    with Pdf.open(io.BytesIO(content)) as pdf:
+        pdf.pages[0].rotate(90, relative=True)
+        print_on(pdf, 0, letter)
+        return saved(pdf)
+
+
+def saved_by(writer: pypdf.PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("way", [over_by_pypdf, turned])
+def test_print_is_read_whatever_put_it_on_the_page(way: Callable[[bytes, bytes], bytes], tmp_path: Path) -> None:
+    """An answer on a blank, another over an answer, a remark beside the answers."""
+    copy, places = BASES["closure-hy"], {}
+    copy.changed(lambda _, at: places.update({key: box(at[key]) for key in ("client_name", "referral_number")}))
+
+    def written(key: str) -> bytes:
+        return words("TYPED-77", places[key][0] + 3, places[key][1] + 1)
+
+    returned = read(copy, way(copy.blank, written("client_name")), tmp_path)
+    assert (returned.record["client_name"], "blank" in returned.codes) == ("TYPED-77", False)
+    returned = read(copy, way(copy.content(), written("referral_number")), tmp_path)
+    assert returned.told == [("signs-disagree", "referral_number")]
+    returned = read(copy, way(copy.content(), words("Letter", 8, 400)), tmp_path)
+    assert (returned.told, copy.differences(returned)) == ([("remark", None)], {})
+
+
+def test_a_page_behind_whose_fields_nothing_is_known_is_told(tmp_path: Path) -> None:
+    copy = BASES["closure-hy"]
+
+    def change(pdf: Pdf, at: Nodes) -> None:
+        pdf.pages[0].Contents = pdf.make_stream(b"0.5 g 0 0 595 842 re f")
+
+    assert "page-unreadable" in read(copy, copy.changed(change), tmp_path).codes
+
+
 def test_white_text_in_a_place_is_no_answer(tmp_path: Path) -> None:
     copy = BASES["closure-hy"]
 

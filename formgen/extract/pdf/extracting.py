@@ -28,8 +28,8 @@ from formgen.model.slot import Slot, SlotKind, slot_of, slots_by_key
 _NUMBERED = re.compile(r"[+#_][0-9]+(?=\.|$)")
 _HARMLESS = "reported number of objects"
 """Of a parser's warnings, the one that says nothing of what is in a file: poppler counts objects in its own way."""
-_STREAMS = 2
-"""The streams of a page's content as formgen writes it: the marks, and what Typst laid out."""
+_STREAMS = (b"/Artifact BMC\n", b"/Artifact<<")
+"""How the streams of a page's content begin as formgen writes them: the marks, and what Typst laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ def _know_pages(reading: _Reading, layout: Layout) -> None:
         reading.sheets, places = by_boxes(reading.objects, reading.annotations, reading.sheets, layout)
         _rename(reading, places)
     numbers = [sheet.number for sheet in reading.sheets if sheet.page is None or _is_rewritten(reading, sheet)]
+    _set_upright(reading, numbers)
     if numbers:
         _know_prints(reading, layout, numbers)
     count = several(reading.sheets, layout)
@@ -137,8 +138,15 @@ def _leave_out(reading: _Reading) -> None:
 
 def _is_rewritten(reading: _Reading, sheet: Sheet) -> bool:
     """Whether a page's own content is no longer in the streams that formgen writes it in: something may be added."""
-    contents = reading.objects.pages[sheet.number - 1].get("/Contents")
-    return len(reading.objects.items(contents)) != _STREAMS
+    streams = reading.objects.items(reading.objects.pages[sheet.number - 1].get("/Contents"))
+    return len(streams) != len(_STREAMS) or not all(map(reading.objects.begins, streams, _STREAMS))
+
+
+def _set_upright(reading: _Reading, numbers: Sequence[int]) -> None:
+    """Turn back pages that were only turned to be looked at: fields, and what was put on them, lie as they were."""
+    for number in numbers:
+        if reading.sheets[number - 1].page is not None and reading.objects.pages[number - 1].get("/Rotate"):
+            reading.pdf.pages[number - 1].obj.Rotate = 0
 
 
 def _know_prints(reading: _Reading, layout: Layout, numbers: Sequence[int]) -> None:
@@ -156,7 +164,10 @@ def _know_prints(reading: _Reading, layout: Layout, numbers: Sequence[int]) -> N
             pictures += printed.is_picture
             page, registration = (None, None) if printed.is_picture else register(printed, words)
             sheet = reading.sheets[printed.number - 1]
-            if sheet.page in {None, page}:
+            if sheet.page is not None and sheet.page != page:
+                # Its fields say which page it is; what else was put on it nobody can tell.
+                reading.prints.append(Registered(printed, None, blanks[sheet.page - 1]))
+            else:
                 stamp = sheet.stamp or stamp_of(printed)
                 is_known = registration is not None or stamp is None
                 reading.sheets[printed.number - 1] = replace(sheet, page=page if is_known else sheet.page, stamp=stamp)

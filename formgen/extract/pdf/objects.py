@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -70,6 +71,18 @@ class Objects:
         except _DAMAGE:
             return None
         return found if isinstance(found, pikepdf.Stream) else None
+
+    def begins(self, reference: Value, start: bytes) -> bool:
+        """Whether the content of a stream begins so; it is not unpacked as a whole where that can be avoided."""
+        stream = self.stream(reference)
+        try:
+            if stream is None:
+                return False
+            if stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream:
+                return zlib.decompressobj().decompress(stream.read_raw_bytes(), len(start)) == start
+            return stream.read_bytes().startswith(start)
+        except (*_DAMAGE, zlib.error):
+            return False
 
     def resources(self, reference: Value) -> Value:
         """The resources of the drawing a reference leads to; the rest of its dictionary is not read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import category
 
 from formgen.generate.pdf.face import REPLACEMENT, Face
 
@@ -98,7 +99,10 @@ def is_shown_whole(face: Face, text: str, box: Box) -> bool:
 
 
 def _plain(text: str, box: Box) -> str:
+    """A text as it is drawn: its blanks as spaces, without signs that nobody sees."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS)
+    if not text.isprintable():
+        text = "".join(each for each in text if each == "\n" or category(each) not in {"Cc", "Cf"})
     return text if box.several else text.replace("\n", " ")
 
 

@@ -40,6 +40,12 @@ def test_the_fonts_have_what_forms_and_answers_need(weight: str) -> None:
     assert len(set(characters.values())) == len(characters)
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u202a", "\u2069", "\ufeff", "\xad", "\x7f"])
+def test_signs_that_nobody_sees_are_not_drawn(sign: str) -> None:
+    """They come with text pasted from web pages and mails."""
+    assert shown(text_appearance(FACE, f"ա{sign}բ\xa0գ\nդ", BLOCK)) == "աբ\xa0գ\nդ"
+
+
 def _bold() -> bytes:
     from importlib.resources import files
 
