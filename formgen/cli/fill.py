@@ -23,7 +23,7 @@ from formgen.model.finding import Severity
 
 if TYPE_CHECKING:
     from formgen.pipeline.columns import UnknownColumnsError
-    from formgen.pipeline.making import Made
+    from formgen.pipeline.making import Made, Selection
     from formgen.pipeline.records import Records
     from formgen.pipeline.urls import Url
 
@@ -38,6 +38,18 @@ DATA = Message("cli.fill.data", "The records: a CSV, XLSX, JSON or JSON Lines fi
 COLUMNS = Message("cli.fill.columns", "A CSV or JSON file of column headings and the keys they stand for.")
 OVERWRITE = Message("cli.fill.overwrite", "Replace documents of the same name.")
 MERGE = Message("cli.fill.merge", "Also write all PDF documents as one file for printing.")
+MERGE_FORMATS = Message(
+    "cli.fill.merge-formats", "--merge is for PDF documents: add --format pdf, or name no format at all."
+)
+MERGE_IS_THERE = Message(
+    "cli.fill.merge-is-there",
+    "{path} is there already and was left as it is. Move it away, name another file with --merge, or replace it with "
+    "--overwrite.",
+)
+MERGE_IS_READ = Message(
+    "cli.fill.merge-is-read",
+    "{path} is the list itself, or the file of its columns, and was left as it is. Name another file with --merge.",
+)
 OUT_OR_URL = Message("cli.fill.out", "The folder the documents are written to, by path or URL.")
 NO_RECORDS = Message("cli.fill.no-records", "There is no record in the data. Check the file.")
 RECORD = Message("cli.fill.record", "record {record}")
@@ -81,6 +93,7 @@ def build(say: Say) -> click.Command:
         from formgen.pipeline.prefilling import fill
 
         wanted = Selection((form,), locales, tuple(Format(each) for each in formats))
+        _check_print(session, merge, wanted, [data, mapping], overwrite=overwrite)
         shown = session.shown(form)
         if not locales:
             session.tell_left_out([session.project.definition(form)])
@@ -119,6 +132,20 @@ def build(say: Say) -> click.Command:
         return int(ExitCode.OK if count and not bad else ExitCode.NEEDS_A_PERSON)
 
     return command
+
+
+def _check_print(
+    session: Session, merge: Path | None, wanted: Selection, read: Iterable[str | Path | None], *, overwrite: bool
+) -> None:
+    """Refuse a file for printing that cannot be made, or must not be."""
+    if merge is None:
+        return
+    if wanted.formats and Format.PDF not in wanted.formats:
+        raise click.UsageError(session.say(MERGE_FORMATS))
+    is_read = merge.exists() and any(merge.samefile(each) for each in read if each not in {None, "-"})
+    if is_read or (merge.exists() and not overwrite):
+        template = MERGE_IS_READ if is_read else MERGE_IS_THERE
+        raise click.UsageError(session.say(Message(template.context, template.text, {"path": merge})))
 
 
 @contextmanager

@@ -103,19 +103,42 @@ def test_numbers_are_given_and_one_file_is_printed(tmp_path: Path) -> None:
         {"case_number": f"A-{n}", "referral_number": "X-7"} if n == 2 else {"case_number": f"A-{n}"} for n in range(3)
     ]
     data.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    out, print_ = tmp_path / "out", tmp_path / "all.pdf"
+    out, prints = tmp_path / "out", [tmp_path / "all.pdf", tmp_path / "again.pdf"]
     arguments = ["fill", "referral", "--data", str(data), "--locale", "en", "--format", "pdf", "--out", str(out)]
-    for _ in range(2):
-        assert run(["--project", str(tmp_path), *arguments, "--merge", str(print_)]) == 0
+    for each in prints:
+        assert run(["--project", str(tmp_path), *arguments, "--merge", str(each)]) == 0
     year = dt.datetime.now(dt.timezone(dt.timedelta(hours=4))).year
     assert sorted(path.name for path in out.iterdir()) == [
         "referral-1.0-X-7.en.pdf",
         f"referral-1.0-ՇԻ-{year}-0001.en.pdf",
         f"referral-1.0-ՇԻ-{year}-0002.en.pdf",
     ]
-    with pikepdf.open(print_) as merged:
+    assert prints[0].read_bytes() == prints[1].read_bytes()
+    with pikepdf.open(prints[0]) as merged:
         assert len(merged.pages) == 9
         assert "/AcroForm" not in merged.Root
+
+
+def test_the_print_replaces_no_file_unasked_and_never_the_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, out, there = tmp_path / "list.csv", tmp_path / "out", tmp_path / "there.pdf"
+    data.write_text("referral_number\nR-1\n", encoding="utf-8")
+    there.write_bytes(b"mine")
+    before = data.read_bytes()
+    fill = ["--ui-locale", "en", "fill", "referral", "--data", str(data), "--locale", "en", "--out", str(out)]
+    for options, told in (
+        (["--merge", str(there)], "there.pdf is there already"),
+        (["--merge", str(data)], "list.csv is the list itself"),
+        (["--merge", str(data), "--overwrite"], "list.csv is the list itself"),
+        (["--merge", str(tmp_path / "all.pdf"), "--format", "docx"], "add --format pdf"),
+    ):
+        assert run([*fill, *options]) == 2
+        assert told in capsys.readouterr().err
+        assert not out.exists()
+    assert (data.read_bytes(), there.read_bytes()) == (before, b"mine")
+    assert run([*fill, "--merge", str(there), "--format", "pdf", "--overwrite"]) == 0
+    assert there.read_bytes().startswith(b"%PDF-")
 
 
 def test_nothing_is_overwritten_silently(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -157,11 +157,11 @@ def test_copies_are_written_to_a_url(tmp_path: Path, memory: Any, capsys: pytest
     data.write_text(json.dumps({"referral_number": "ՆՄ-1"}), encoding="utf-8")
     asked = ("fill", "referral", "--data", data, "--locale", "hy", "--format", "pdf", "--out")
     _, local, _ = formgen(capsys, *asked, tmp_path / "made")
-    for _ in range(2):
-        code, out, err = formgen(capsys, *asked, "memory://made/here", "--merge", tmp_path / "all.pdf")
+    for name in ("all.pdf", "again.pdf"):
+        code, out, err = formgen(capsys, *asked, "memory://made/here", "--merge", tmp_path / name)
         assert code == 0, err
         assert out.splitlines()[0] == f"memory://made/here/{Path(local.strip()).name}"
-    assert (tmp_path / "all.pdf").is_file()
+    assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "all.pdf").read_bytes()
     (path,) = memory.find("/made")
     assert memory.cat_file(path) == Path(local.strip()).read_bytes()
     memory.pipe_file(path, blank("closure", "hy", Format.PDF))
