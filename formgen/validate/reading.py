@@ -11,6 +11,7 @@ from formgen.model.form import NOT_APPLICABLE, Field, FieldType
 from formgen.model.record import Scalar, Signature, SignatureKind
 from formgen.model.slot import Slot
 from formgen.validate.dates import date_readings, exact_date
+from formgen.validate.garbled import is_garbled
 from formgen.validate.lexicon import Lexicon
 from formgen.validate.numbers import exact_number, number_readings
 from formgen.validate.phones import read_phone
@@ -139,6 +140,8 @@ def _read_option(field: Field, answer: Answer, seen: frozenset[str]) -> Reading:
 
 
 def _read_text(answer: Answer) -> Reading:
+    if is_garbled(answer.written):
+        return _unread("text-unreadable", answer)
     text, removed = kept(answer.written)
     findings = (finding("characters-removed", answer.key, answer.written),) if removed else ()
     return Reading(text, findings)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from formgen.model.finding import KINDS, Severity
 from formgen.model.form import FieldType, Limits
 from formgen.model.record import Signature
+from formgen.validate.garbled import is_garbled
 from formgen.validate.letters import mended
 from formgen.validate.numbers import canonical
 from formgen.validate.old_fonts import MEANT, armenian_of
@@ -163,4 +164,4 @@ def test_no_text_takes_long(part: str) -> None:
     started = time.process_time()
     judged = judge(ASKED, {"block": text})
     assert time.process_time() - started < 1.5
-    assert judged.record.values["block"] == (text.strip() or None)
+    assert judged.record.values["block"] == (None if is_garbled(text) else text.strip() or None)
