@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -96,7 +96,7 @@ def read_mapping(path: Path) -> Mapping[str, str]:
     text = path.read_text(encoding).lstrip("\ufeff")
     if text.lstrip().startswith("{"):
         try:
-            return {str(heading): str(key or "") for heading, key in json.loads(text).items()}
+            return {str(heading): str(key or "") for heading, key in _parsed(text).items()}
         except json.JSONDecodeError as error:
             values = {"file": path, "reason": error}
             raise UnreadableDataError(
@@ -263,7 +263,13 @@ def _json_lines(stream: TextIO) -> Iterator[Line]:
 
 
 def _parsed(text: str) -> Any:
-    return json.loads(text.lstrip("\ufeff"), parse_float=Decimal, object_pairs_hook=_once)
+    """The value of a JSON text; JSONDecodeError also where Python has no room for what it says."""
+    try:
+        return json.loads(text.lstrip("\ufeff"), parse_float=Decimal, object_pairs_hook=_once)
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError, InvalidOperation) as error:
+        raise json.JSONDecodeError("Lists nested too deep, or too long a number", text, 0) from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -240,3 +240,17 @@ def test_a_key_twice_in_one_record_is_told(tmp_path: Path, headings: Headings) -
     path = tmp_path / "data.json"
     path.write_text('{"case_number": "A", "case_number": "B"}', encoding="utf-8")
     assert [each.fault and each.fault.code for each in read(path, headings)] == ["bad-record"]
+
+
+@pytest.mark.parametrize("odd", ["[" * 50_000, "9" * 5000, "1e" + "9" * 30])
+def test_an_odd_line_is_told_and_passed_over(odd: str, tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "data"
+    lines = ['{"case_number": "A"}', f'{{"case_number": {odd}', '{"case_number": "B"}']
+    for text, wanted in (
+        ("\n".join(lines), [None, "bad-record", None]),
+        ("\n".join([lines[1] + "}", *lines]), ["bad-record", None, "bad-record", None]),
+        (f'[{{"case_number": {odd}}}]', ["bad-record"]),
+        (odd if odd[0] == "[" else f"[{odd}]", ["bad-record"]),
+    ):
+        path.write_text(text, encoding="utf-8")
+        assert [each.fault and each.fault.code for each in read(path, headings)] == wanted
