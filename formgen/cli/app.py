@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import click
 
@@ -39,6 +41,8 @@ _PROJECT = Message(
 )
 _VERSION = Message("cli.version", "Show the version and stop.")
 _HELP_OPTION = Message("cli.help-option", "Show this help and stop.")
+_INTERRUPTED = Message("cli.interrupted", "Interrupted. What was done stays; to go on, run the command again.")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 _CLICK_WORDS = {
     "Usage:": Message("click.usage", "Usage:"),
@@ -57,6 +61,7 @@ _CLICK_WORDS = {
     "{name} {filename!r} is a file.": Message("click.is-a-file", "{filename} is a file, not a folder."),
     "{name} {filename!r} is a directory.": Message("click.is-a-folder", "{filename} is a folder, not a file."),
     "{name} {filename!r} is not readable.": Message("click.not-readable", "{filename} may not be read."),
+    "{value} is not in the range {range}.": Message("click.not-in-range", "{value} is not in the range {range}."),
     "Option {name!r} does not take a value.": Message("click.no-value", "The option {name} takes no value."),
     "Missing argument": Message("click.missing-argument", "Missing argument"),
     "Missing option": Message("click.missing-option", "Missing option"),
@@ -168,6 +173,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:
+        click.echo(say(_INTERRUPTED), err=True)
         return int(ExitCode.NEEDS_A_PERSON)
     except click.ClickException as error:
         error.show()
@@ -178,11 +184,24 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return int(ExitCode.OK)
-    except Exception:  # noqa: BLE001  (the last line of defence: a fault of ours, told whole)
+    except Exception as error:  # noqa: BLE001  (the last line of defence: a fault of ours, told whole)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return _tell_no_room(error, say)
         import traceback
 
         traceback.print_exc()
         return int(ExitCode.OUR_FAULT)
+
+
+def _tell_no_room(error: OSError, say: Say) -> int:
+    """Say that what the command writes to, mostly a file the shell made, takes no more."""
+    from formgen.pipeline.making import NotWritableError
+
+    values = {"path": error.filename or "stdout", "reason": error.strerror}
+    _tell(NotWritableError(Message("error.not-writable", "{path} cannot be written: {reason}.", values)), say)
+    with suppress(OSError):
+        sys.stdout.close()
+    return int(NotWritableError.exit_code)
 
 
 def _tell(error: FormgenError, say: Say) -> None:
@@ -203,7 +222,7 @@ def _speak_of_click(say: Say) -> None:
     def words(text: str) -> str:
         return say(_CLICK_WORDS[text]) if text in _CLICK_WORDS else text
 
-    for module in ("core", "formatting", "exceptions", "parser"):
+    for module in ("core", "formatting", "exceptions", "parser", "types"):
         part = importlib.import_module(f"click.{module}")
         if hasattr(part, "_"):
             part._ = words  # type: ignore[attr-defined]

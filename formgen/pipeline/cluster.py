@@ -7,6 +7,7 @@ the same then: documents are made of the same bytes again, and the store knows w
 from __future__ import annotations
 
 import logging
+import re
 import time
 import uuid
 import warnings
@@ -27,6 +28,8 @@ T = TypeVar("T")
 Each = TypeVar("Each")
 Task = TypeVar("Task", bound=Any)
 
+_ADDRESS = re.compile(r"(tcp|tls|wss?|ucx)://[^\s/]+:[0-9]+/?")
+_FORM_OF_ADDRESS = "tcp://…:8786, tls://…:8786"
 _SECONDS_TO_CONNECT = 15
 _SECONDS_WITHOUT_WORKERS = 120
 _LOOK = 5.0
@@ -196,6 +199,9 @@ def _connected(address: str) -> Any:
         # Dask tells of every attempt to reach somebody; what comes of them is told by ourselves.
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        if not _ADDRESS.fullmatch(address):
+            # Dask would try for long, and end with a fault of its own.
+            raise ValueError(_FORM_OF_ADDRESS)
         if address.startswith("tls://") and not _has_certificates():
             raise ClusterError(_message("tls", address))
         with warnings.catch_warnings():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import shutil
 from pathlib import Path
@@ -264,3 +266,37 @@ def test_a_fault_of_ours_is_exit_code_seventy(
     monkeypatch.setattr("formgen.pipeline.making.generate", lambda *_, **__: 1 / 0)
     assert run(["generate"]) == 70
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 4, "No space left on device"),
+        (KeyboardInterrupt(), 1, "What was done stays"),
+    ],
+)
+def test_a_full_disk_and_a_run_that_was_stopped_are_told(
+    fault: BaseException, code: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ended(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("formgen.pipeline.making.generate", ended)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert run(["generate"]) == code
+    said = capsys.readouterr().err
+    assert (told in said, "Traceback" in said) == (True, False)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1"])
+def test_what_is_no_address_of_a_cluster_is_told_at_once(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("distributed")
+    assert run(["extract", str(tmp_path), "--cluster", address]) == 4
+    assert "tcp://…:8786" in capsys.readouterr().err
+
+
+def test_words_of_the_command_line_itself_are_translated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--ui-locale", "hy", "fill", "closure", "--data", str(SAMPLE), "--jobs", "0"]) == 2
+    assert "սահմաններում" in capsys.readouterr().err
