@@ -198,20 +198,22 @@ def _connected(address: str) -> Any:
     for name in ("distributed", "distributed.client"):
         # Dask tells of every attempt to reach somebody; what comes of them is told by ourselves.
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    if not _ADDRESS.fullmatch(address):
+        # Dask would try for long, and end with a fault of its own.
+        raise _unreached(address, _FORM_OF_ADDRESS)
     try:
-        if not _ADDRESS.fullmatch(address):
-            # Dask would try for long, and end with a fault of its own.
-            raise ValueError(_FORM_OF_ADDRESS)
         if address.startswith("tls://") and not _has_certificates():
             raise ClusterError(_message("tls", address))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
-        values = {"address": address, "reason": str(error) or type(error).__name__}
-        raise ClusterError(
-            Message("error.cluster", "The cluster {address} is not reached: {reason}.", values)
-        ) from error
+        raise _unreached(address, str(error) or type(error).__name__) from error
+
+
+def _unreached(address: str, reason: str) -> ClusterError:
+    values = {"address": address, "reason": reason}
+    return ClusterError(Message("error.cluster", "The cluster {address} is not reached: {reason}.", values))
 
 
 def _has_certificates() -> bool:
