@@ -44,6 +44,7 @@ SHOWING = w("showingPlcHdr")
 
 _PARAGRAPH, _RUN, _TEXT, _ROW, _OLD_TEXT = w("p"), w("r"), w("t"), w("tr"), w("delText")
 _SYMBOL = w("sym")
+_FORM_FIELD = w("ffData")
 _TEXTS = frozenset({_TEXT, _OLD_TEXT, f"{{{_MATHEMATICS}}}t"})
 _SIGNS = {
     w("tab"): "\t",
@@ -52,7 +53,7 @@ _SIGNS = {
     w("cr"): "\n",
     w("noBreakHyphen"): "-",
 }
-_SAYING = frozenset({*_TEXTS, _SYMBOL, *_SIGNS})
+_SAYING = frozenset({*_TEXTS, _SYMBOL, _FORM_FIELD, *_SIGNS})
 _NEVER_SEEN = frozenset(
     {
         *map(w, ("instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr")),
@@ -74,7 +75,7 @@ CHANGES = tuple(map(w, ("ins", "del", "moveFrom", "moveTo")))
 _LOOK, VANISH = w("rPr"), w("vanish")
 INTRICATE = (
     *CHANGES,
-    *map(w, ("rt", "sym", "vanish")),
+    *map(w, ("rt", "sym", "ffData", "vanish")),
     *STRIKES,
     *PICTURES,
     TEXT_BOX,
@@ -157,6 +158,8 @@ def _said(element: etree._Element) -> str:
     tag = element.tag
     if tag in _TEXTS:
         return element.text or ""
+    if tag == _FORM_FIELD:
+        return _form_field(element)
     return _symbol(element) if tag == _SYMBOL else _SIGNS[tag]
 
 
@@ -183,6 +186,24 @@ def _line(lines: list[list[str]]) -> list[str]:
     if not lines:
         lines.append([])
     return lines[-1]
+
+
+def _form_field(element: etree._Element) -> str:
+    """What a form field of older versions of Word shows that holds no words (section 17.16): a box, or an entry."""
+    box, choices = element.find(w("checkBox")), element.find(w("ddList"))
+    if box is not None:
+        return "☒" if is_on(_state(box, "checked")) else "☐"
+    if choices is None:
+        return ""
+    entries = {str(number): entry.get(w("val"), "") for number, entry in enumerate(choices.iter(w("listEntry")))}
+    chosen = _state(choices, "result")
+    return entries.get("0" if chosen is None else chosen.get(w("val"), ""), "")
+
+
+def _state(field: etree._Element, name: str) -> etree._Element | None:
+    """What a form field was set to; else what it began with."""
+    state = field.find(w(name))
+    return field.find(w("default")) if state is None else state
 
 
 def _symbol(element: etree._Element) -> str:

@@ -77,6 +77,15 @@ def runs(content: str) -> list[etree._Element]:
     return list(etree.fromstring(f'<x xmlns:w="{WORD}" xmlns:w14="{W14}">{content}</x>'))
 
 
+def form_field(data: str) -> str:
+    """A form field of older versions of Word."""
+    begin = f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:enabled/>{data}</w:ffData></w:fldChar></w:r>"
+    return begin + "<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+
+
+ENTRIES = "<w:listEntry w:val='tense'/><w:listEntry w:val='calm'/>"
+
+
 @pytest.fixture(scope="module")
 def blank() -> bytes:
     return compile_blank(localized())
@@ -168,11 +177,30 @@ def test_a_control_that_was_deleted_is_read_by_its_cell(desk: Desk) -> None:
         ("<w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>", "☒"),
         ("<w:r><w:t xml:space='preserve'> «Ա» №1 ֏ և եւ ՞ ․ “x” </w:t></w:r>", " «Ա» №1 ֏ և եւ ՞ ․ “x” "),
         ("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>7</w:t></w:r>", "7"),
+        (form_field("<w:checkBox><w:sizeAuto/><w:checked/></w:checkBox>"), "☒"),
+        (form_field("<w:checkBox><w:default w:val='1'/></w:checkBox>") + "<w:r><w:t>a</w:t></w:r>", "☒a"),
+        (form_field("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>") * 2, "☐☐"),
+        (form_field(f"<w:ddList><w:result w:val='1'/>{ENTRIES}</w:ddList>"), "calm"),
+        (form_field(f"<w:ddList><w:default w:val='1'/>{ENTRIES}</w:ddList>"), "calm"),
+        (form_field(f"<w:ddList>{ENTRIES}</w:ddList>"), "tense"),
+        (form_field("<w:textInput><w:default w:val='a'/></w:textInput>") + "<w:r><w:t>b</w:t></w:r>", "b"),
     ],
 )
 def test_the_text_is_what_a_person_sees(desk: Desk, content: str, expected: str) -> None:
     desk.type("visitor", content)
     assert written(desk.read()) == {"visitor": expected}
+
+
+def test_form_fields_of_older_versions_of_word_are_read(desk: Desk) -> None:
+    for key, field in (
+        ("seen.house", "<w:checkBox><w:checked/></w:checkBox>"),
+        ("seen.garden", "<w:checkBox><w:default w:val='0'/></w:checkBox>"),
+        ("mood", f"<w:ddList><w:result w:val='1'/>{ENTRIES}</w:ddList>"),
+    ):
+        desk.without_control(key, form_field(field))
+    response = desk.read()
+    assert written(response) == {"seen.house": "☒", "mood": "calm"}
+    assert response.findings == ()
 
 
 def test_paragraphs_are_lines_also_those_typed_after_the_control(desk: Desk) -> None:
