@@ -97,6 +97,11 @@ class Tally:
         """How many documents were given."""
         return sum(self.outcomes.values())
 
+    @property
+    def known(self) -> int:
+        """How many of them the store knew already, also those whose contents it was told to forget."""
+        return self.outcomes["known"] + self.outcomes["forgotten"]
+
     def add(self, taken: Taken) -> None:
         """Count one document."""
         self.outcomes[taken.outcome] += 1
@@ -211,7 +216,7 @@ def _progress(session: Session, tally: Tally) -> Iterator[Callable[[Iterator[Giv
             task = progress.add_task("", total=None)
             for given in run:
                 yield given
-                values = {**_numbers(tally), "known": tally.outcomes["known"]}
+                values = {**_numbers(tally), "known": tally.known}
                 said = session.say(Message(COUNTS.context, COUNTS.text, values))
                 progress.update(task, completed=tally.total, description=said)
 
@@ -262,7 +267,7 @@ def _sum_up(tally: Tally, session: Session) -> None:
     rest = sum(tally.states.values()) - tally.states["accepted"] - len(tally.needing)
     if rest:
         session.tell(Message(MORE.context, MORE.text, {"count": rest}))
-    values = {"count": tally.total, "known": tally.outcomes["known"], **_numbers(tally)}
+    values = {"count": tally.total, "known": tally.known, **_numbers(tally)}
     session.tell(Message(TOTAL.context, TOTAL.text, values))
 
 

@@ -88,17 +88,14 @@ def take_in(
         read: Read | None = None
         while some := tuple(islice(places, _WINDOW)):
             with fetched(some, project.settings.limits) as here:
-                unknown: list[_File] = []
-                for each in _sorted_out(store, [_hashed(place) for place in here], order):
-                    if isinstance(each, Given):
-                        yield each
-                    else:
-                        unknown.append(each)
+                sorted_out = tuple(_sorted_out(store, [_hashed(place) for place in here], order))
+                unknown = [each for each in sorted_out if isinstance(each, _File)]
                 if unknown and read is None:
                     # The processes that read are started when there is something to read.
                     read = stack.enter_context(began())
-                if unknown and read is not None:
-                    yield from _take_in(project, store, unknown, read, order)
+                taken = _take_in(project, store, unknown, read, order) if unknown and read is not None else iter(())
+                for each in sorted_out:
+                    yield each if isinstance(each, Given) else next(taken)
 
 
 @dataclass(frozen=True, slots=True)

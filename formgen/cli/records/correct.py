@@ -18,6 +18,7 @@ HELP = Message(
     'Example: formgen records correct 2026-17 case_closed=2026-10-05 goals.1.result=reached --why "by telephone"',
 )
 ASSIGNMENT = Message("cli.records.correct.assignment", "“{text}” is not of the kind key=value.")
+TWICE = Message("cli.records.correct.twice", "“{key}” is given twice.")
 
 
 def build(say: Say) -> click.Command:
@@ -41,6 +42,8 @@ def build(say: Say) -> click.Command:
             key, sign, value = text.partition("=")
             if not sign or not key.strip():
                 raise click.UsageError(say(Message(ASSIGNMENT.context, ASSIGNMENT.text, {"text": text})))
+            if key.strip() in given:
+                raise click.UsageError(say(Message(TWICE.context, TWICE.text, {"key": key.strip()})))
             given[key.strip()] = value
         with opened(db).write() as connection:
             kept = find_record(connection, number)

@@ -221,6 +221,24 @@ def test_verify_backup_forget(store: Path, said: Said, office: Path) -> None:
     assert said("records", "verify")[0] == 3
 
 
+def test_what_was_known_before_is_told_in_its_place(office: Path, said: Said) -> None:
+    """In the order of the names, whatever has to be read; what was forgotten is counted as known."""
+    for name in ("a", "b", "c"):
+        (office / "in").mkdir(exist_ok=True)
+        (office / "in" / f"{name}.txt").write_text(f"Բարև {name}", encoding="utf-8")
+    said("ingest", "in/b.txt", *DAY)
+    _, out, _ = said("ingest", "in", *DAY, "--json")
+    assert [json.loads(line)["path"] for line in out.splitlines()] == ["in/a.txt", "in/b.txt", "in/c.txt"]
+    assert said("records", "forget", "2026-1", "--why", "withdrawn")[0] == 0
+    assert "Documents: 3, of them known before: 3." in said("ingest", "in", *DAY)[2]
+
+
+def test_a_key_corrected_twice_is_refused(store: Path, said: Said) -> None:
+    """Nobody knows which value is meant."""
+    code, _, told = said("records", "correct", "2026-1", "case_closed=2026-10-06", "case_closed=2026-10-07")
+    assert (code, "case_closed" in told) == (2, True)
+
+
 def test_forgetting_names_copies_whose_typing_was_interrupted(store: Path, said: Said) -> None:
     """They may be of the same person, and no record says whose they are."""
     draft = store.with_name(f"{store.name}-drafts") / "closure-0.json"
