@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -23,6 +25,8 @@ from formgen.pipeline.columns import Headings
 _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
 _WORDS = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
+_SHOWN = 60
+"""Letters shown of a line that cannot be read."""
 _RUSSIAN = re.compile("[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+")
 
 
@@ -80,13 +84,13 @@ def open_records(path: Path, headings: Headings, mapping: Mapping[str, str]) -> 
     with path.open("rb") as stream:
         start = stream.read(_SAMPLE)
     if start.startswith(b"PK\3\4"):
-        return _rows(lambda: _sheet_rows(path), headings, mapping)
+        return _rows(path, lambda: _sheet_rows(path), headings, mapping)
     encoding = _encoding(start, path)
     text = start.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
     if text.startswith(("{", "[")):
         return lambda: _json_records(path, encoding)
     separator = _separator(text, headings)
-    return _rows(lambda: _csv_rows(path, encoding, separator), headings, mapping)
+    return _rows(path, lambda: _csv_rows(path, encoding, separator), headings, mapping)
 
 
 def read_mapping(path: Path) -> Mapping[str, str]:
@@ -103,8 +107,8 @@ def read_mapping(path: Path) -> Mapping[str, str]:
                 Message("error.unreadable-mapping", "{file} is not readable as JSON: {reason}.", values)
             ) from error
     separator = max(_SEPARATORS, key=text.count)
-    rows = csv.reader(io.StringIO(text), delimiter=separator)
-    return {row[0].strip(): row[1].strip() if len(row) > 1 else "" for row in rows if row}
+    rows = [_readable(path, row) for _, row in _delimited(io.StringIO(text), separator)]
+    return {str(row[0]).strip(): str(row[1]).strip() if len(row) > 1 else "" for row in rows if row}
 
 
 def _encoding(start: bytes, path: Path) -> str:
@@ -145,13 +149,53 @@ def _separator(text: str, headings: Headings) -> str:
     return max(_SEPARATORS, key=score)
 
 
-Row = tuple[int, Sequence[object]]
+Row = tuple[int, Sequence[object] | Finding]
+"""A row's number and its cells, or why they cannot be told apart."""
 
 
 def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as stream:
-        # As a spreadsheet program counts them: a cell may hold several lines.
-        yield from enumerate(csv.reader(stream, delimiter=separator), start=1)
+        yield from _delimited(stream, separator)
+
+
+def _delimited(stream: TextIO, separator: str) -> Iterator[Row]:
+    """Rows as a spreadsheet program counts them: a cell may hold several lines.
+
+    With a quotation mark that is not closed the rows after it are no rows: they are told with the one it opens in.
+    """
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in stream:
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=separator, strict=True)
+    for number in itertools.count(1):
+        taken.clear()
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            if sum(map(len, taken)) > csv.field_size_limit():
+                taken += deque(stream, maxlen=1)
+            ends = dict.fromkeys(line.strip("\r\n") for line in (taken[0], taken[-1]))
+            shown = (line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…" for line in ends)
+            yield number, finding("bad-record", written=str(number), reason=" … ".join(shown))
+        else:
+            yield number, row
+
+
+def _readable(path: Path, row: Sequence[object] | Finding) -> Sequence[object]:
+    """The cells of a row without which a file is of no use; UnreadableDataError."""
+    if isinstance(row, Finding):
+        values = {"file": path, "row": row.written, "reason": row.values["reason"]}
+        raise UnreadableDataError(
+            Message("error.unreadable-row", "Row {row} of {file} cannot be read: {reason}", values),
+            Message("error.unreadable-row.remedy", "Correct its quotation marks, and run the command again."),
+        )
+    return row
 
 
 def _sheet_rows(path: Path) -> Iterator[Row]:
@@ -202,8 +246,8 @@ def _cell(cell: Any, source: Any) -> object:
             return str(value)
 
 
-def _rows(rows: Callable[[], Iterator[Row]], headings: Headings, mapping: Mapping[str, str]) -> Records:
-    first = next((row for _, row in rows() if _filled(row)), [])
+def _rows(path: Path, rows: Callable[[], Iterator[Row]], headings: Headings, mapping: Mapping[str, str]) -> Records:
+    first = _readable(path, next((row for _, row in rows() if _filled(row)), []))
     names = [str(name).strip() if name is not None else "" for name in first]
     keys = headings.resolve([name for name in names if name], mapping)
     by_key = {key: name for name, key in keys.items()}
@@ -212,6 +256,9 @@ def _rows(rows: Callable[[], Iterator[Row]], headings: Headings, mapping: Mappin
         lines = (row for row in rows() if _filled(row[1]))
         next(lines, None)
         for number, row in lines:
+            if isinstance(row, Finding):
+                yield Given(number, {}, row, by_key)
+                continue
             data = {
                 keys[name]: value for name, value in zip(names, row, strict=False) if name in keys and _given(value)
             }
@@ -230,8 +277,8 @@ def _given(value: object) -> bool:
     return value is not None and str(value).strip() != ""
 
 
-def _filled(row: Sequence[object]) -> bool:
-    return any(_given(value) for value in row)
+def _filled(row: Sequence[object] | Finding) -> bool:
+    return isinstance(row, Finding) or any(_given(value) for value in row)
 
 
 def _json_records(path: Path, encoding: str) -> Iterator[Given | Line]:

@@ -254,3 +254,52 @@ def test_an_odd_line_is_told_and_passed_over(odd: str, tmp_path: Path, headings:
     ):
         path.write_text(text, encoding="utf-8")
         assert [each.fault and each.fault.code for each in read(path, headings)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        (
+            ['A-1,"One" two', "A-2,Sample"],
+            [(2, {}, ("bad-record", "2", 'A-1,"One" two')), (3, {"case_number": "A-2", "client_name": "Sample"}, None)],
+        ),
+        (
+            ["A-1,x", 'A-2,"One', "A-3,y", "A-4,z"],
+            [
+                (2, {"case_number": "A-1", "client_name": "x"}, None),
+                (3, {}, ("bad-record", "3", 'A-2,"One … A-4,z')),
+            ],
+        ),
+        (
+            ['A-1,"One', 'A-2,"y"', "A-3,z"],
+            [
+                (2, {}, ("bad-record", "2", 'A-1,"One … A-2,"y"')),
+                (3, {"case_number": "A-3", "client_name": "z"}, None),
+            ],
+        ),
+        (
+            ['A-1,"One', *["A-2,y"] * 30_000, "A-3," + 100 * "z"],
+            [(2, {}, ("bad-record", "2", f'A-1,"One … A-3,{56 * "z"}…'))],
+        ),
+    ],
+)
+def test_quotation_marks_that_are_not_closed_or_lost_are_told(
+    rows: list[str], wanted: list, tmp_path: Path, headings: Headings
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("\r\n".join(["case_number,client_name", *rows, ""]), encoding="utf-8", newline="")
+    given = read(path, headings)
+    assert [
+        (each.place, each.data, each.fault and (each.fault.code, each.fault.written, each.fault.values["reason"]))
+        for each in given
+    ] == wanted
+    assert all(each.headings for each in given), "told as rows"
+
+
+def test_headings_whose_quotation_marks_are_not_closed_are_refused(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('case_number,"client_name\nA-1,x\n', encoding="utf-8")
+    with pytest.raises(UnreadableDataError):
+        open_records(path, headings, {})
+    with pytest.raises(UnreadableDataError):
+        read_mapping(path)
