@@ -145,26 +145,32 @@ def _hands(project: Project, jobs: int, cluster: str | None) -> AbstractContextM
 
 
 class _Numbers:
-    """The numbers of all records of a list: no two of them the same, and the next one where a record has none."""
+    """The numbers of all records of a list, and the next one where a record has none.
+
+    No two of them name the same file, which Windows takes two names for that differ in capital letters only.
+    """
 
     def __init__(self, project: Project, form: FormDefinition, *, gives: bool) -> None:
         prefix, self._field = project.settings.number_prefix, form.number_field
         gives = gives and bool(prefix and self._field)
         self._numbering = Numbering(project.folder, form.id, prefix or "", today().year) if gives else None
-        self._known: dict[str, tuple[str, int]] = {}
+        self._stamp = Stamp(form.id, form.version, "")
+        self._known: dict[str, tuple[str, str, int]] = {}
 
     def take(self, record: _Checked) -> _Checked:
         """Enter a record; it comes back with a number, or without copies where another has its number."""
         copies = record.copies
-        if copies is not None and copies.number:
-            first, where = self._known.setdefault(copies.number, (copies.id, record.place))
-            if first != copies.id:
-                told = finding("number-twice", self._field, copies.number, place=where)
-                return replace(record, copies=None, faults=(*record.faults, told))
-        elif copies is not None and self._numbering is not None:
-            number = self._numbering.number_for(copies.id)
-            return replace(record, copies=replace(copies, number=number))
-        return record
+        if copies is not None and not copies.number and self._numbering is not None:
+            copies = replace(copies, number=self._numbering.number_for(copies.id))
+        if copies is None or not copies.number:
+            return record
+        name = file_name(self._stamp, "", copies.number).casefold()
+        first, number, where = self._known.setdefault(name, (copies.id, copies.number, record.place))
+        if first == copies.id:
+            return replace(record, copies=copies)
+        written = number if number == copies.number else f"{copies.number} ({number})"
+        told = finding("number-twice", self._field, written, place=where)
+        return replace(record, copies=None, faults=(*record.faults, told))
 
 
 class _Sound:

@@ -168,6 +168,24 @@ def test_two_records_of_one_number_are_told_before_anything_is_written(
     assert sorted(path.name for path in out.iterdir()) == ["referral-1.0-R-1.en.xlsx", "referral-1.0-R-2.en.xlsx"]
 
 
+def test_two_numbers_that_name_one_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    year = dt.datetime.now(dt.timezone(dt.timedelta(hours=4))).year
+    (tmp_path / "formgen.toml").write_text('[centre]\nnumber_prefix = "ՆՄ"\n', encoding="utf-8")
+    data, out = tmp_path / "list.csv", tmp_path / "out"
+    numbers = ["Ա-1", "Ա/1", "ա-1", "", f"ՆՄ/{year}/0001", "Ա-1"]
+    rows = [f"{number},{surname}" for number, surname in zip(numbers, "VWXYZV", strict=True)]
+    data.write_text("\n".join(["referral_number,client_surname", *rows]), encoding="utf-8")
+    arguments = ["fill", "referral", "--data", str(data), "--locale", "en", "--format", "xlsx", "--out", str(out)]
+    assert run(["--ui-locale", "en", "--project", str(tmp_path), *arguments, "--overwrite"]) == 1
+    told = [line for line in capsys.readouterr().err.splitlines() if "another record" in line]
+    assert [line.partition(",")[0] for line in told] == ["row 3", "row 4", "row 6"]
+    assert "at 2, has the number Ա/1 (Ա-1) as well" in told[0]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "referral-1.0-Ա-1.en.xlsx",
+        f"referral-1.0-ՆՄ-{year}-0001.en.xlsx",
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"referral_number\n", b"[]"])
 def test_data_without_a_record_is_told(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = tmp_path / "data"
