@@ -408,6 +408,18 @@ def test_a_drawing_over_the_form_and_a_document_in_it(form: str, locale: str, tm
     judge(held, tmp_path, [("unread-part", None), ("unread-part", None)])
 
 
+def test_an_answer_that_stands_in_two_rows(tmp_path: Path) -> None:
+    """Cells that a person joined: for which row the answer is, nobody can tell."""
+    held = Copy("closure", "hy")
+    one, below = (held.cell(f"services_summary.{row}.provider") for row in (1, 2))
+    held.empty("services_summary.2.provider")
+    for cell, look in ((one, '<w:vMerge w:val="restart"/>'), (below, "<w:vMerge/>")):
+        cell.find(f"{W}tcPr").append(runs(look)[0])
+    one.extend(below.findall(f"{W}p"))
+    below.append(runs("<w:p/>")[0])
+    assert ("unread-part", "services_summary") in held.read(tmp_path).findings
+
+
 @every
 def test_words_nobody_sees_are_no_answer(form: str, locale: str, tmp_path: Path) -> None:
     held = Copy(form, locale)

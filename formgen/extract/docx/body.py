@@ -35,7 +35,9 @@ _LOOKS = frozenset({COLOR, SIZE})
 _CHANGES = frozenset(CHANGES)
 _BREAKING = frozenset({_TABLE, FALLBACK})
 _AROUND_CELLS = frozenset({_TABLE, _ROW, w("sdtContent")})
-_ODD = (COLOR, SIZE, *INTRICATE)
+JOINED = w("vMerge")
+"""A cell that is one with those below it, which formgen writes nowhere."""
+_ODD = (COLOR, SIZE, JOINED, *INTRICATE)
 _IN_CELLS = (_TEXT, _PARAGRAPH, TAG, _BOOKMARK, SHOWING, _TABLE)
 _IN_TABLES = (*_IN_CELLS, _CELL, _ROW)
 _DEEPEST = 24

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from formgen.extract.docx.body import Cell
+from formgen.extract.docx.body import JOINED, Cell
 from formgen.extract.docx.places import Layout, Place
 from formgen.extract.docx.reading import Reader
 from formgen.extract.docx.seen import (
@@ -34,8 +34,9 @@ from formgen.model.slot import SlotKind, slot_of
 _HIDDEN = Message("place.word-hidden", "where nobody sees it")
 _STRUCK = Message("place.word-struck", "struck out")
 _DRAWING = Message("part.word-drawing", "a picture or a drawing")
+_JOINED_CELLS = Message("part.word-joined", "an answer that stands in several rows at once")
 _DOCUMENT = Message("part.word-document", "a document inside the document")
-_TOLD = frozenset({VANISH, COLOR, SIZE, *STRIKES, *PICTURES})
+_TOLD = frozenset({JOINED, VANISH, COLOR, SIZE, *STRIKES, *PICTURES})
 _CELL, _PARAGRAPH, _RUN, _ROW_DELETED = w("tc"), w("p"), w("r"), f"{w('trPr')}/{w('del')}"
 
 
@@ -70,14 +71,21 @@ def tracked(
 
 
 def oddities(layout: Layout, form: FormDefinition, question_of: Callable[[Cell], str | None]) -> Iterator[Finding]:
-    """Hidden and struck words outside answers, hidden ones in answers, drawings, and documents inside the document."""
+    """Hidden and struck words outside answers, hidden ones in answers, joined cells, drawings, documents inside this."""
     odd = [each for each in layout.body.odd if each.tag in _TOLD]
     cells = {cell.element: cell for cell in layout.body.cells} if odd else {}
     told: set[etree._Element] = set()
+    joined: set[str] = set()
     has_drawing = False
     for each in odd:
         cell = next((cells[above] for above in each.iterancestors(_CELL) if above in cells), None)
         key = None if cell is None else layout.taken.get(cell)
+        if each.tag == JOINED:
+            question = None if cell is None else question_of(cell)
+            if question is not None and question not in joined:
+                joined.add(question)
+                yield finding("unread-part", question, what=_JOINED_CELLS)
+            continue
         if each.tag in PICTURES:
             if next(each.iterancestors(FALLBACK, TEXT_BOX, *PICTURES), None) is not None or _holds_words(each):
                 continue
