@@ -71,7 +71,7 @@ def tracked(
 
 
 def oddities(layout: Layout, form: FormDefinition, question_of: Callable[[Cell], str | None]) -> Iterator[Finding]:
-    """Hidden and struck words outside answers, hidden ones in answers, joined cells, drawings, documents inside this."""
+    """Hidden and struck words outside answers, hidden ones in answers, joined cells, drawings, documents inside it."""
     odd = [each for each in layout.body.odd if each.tag in _TOLD]
     cells = {cell.element: cell for cell in layout.body.cells} if odd else {}
     told: set[etree._Element] = set()
