@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,8 +54,8 @@ class SheetWriter:
         self._rules: set[str] = set()
         self._defaults: list[tuple[int, str | None]] = []
 
-    def sheet(self, foot: str) -> etree._Element:
-        """The worksheet; `foot` is what is printed at the foot of its pages."""
+    def sheet(self, pages: Mapping[str, str]) -> etree._Element:
+        """The worksheet; `pages` is what is printed at the head and foot of its pages."""
         root = etree.Element(f"{{{S}}}worksheet")
         columns, data = (etree.SubElement(root, f"{{{S}}}{name}") for name in ("cols", "sheetData"))
         self._write_columns(columns)
@@ -71,7 +71,9 @@ class SheetWriter:
         rules = etree.SubElement(root, f"{{{S}}}dataValidations")
         for _ in sorted(self._rules & self._lists()):
             etree.SubElement(rules, f"{{{S}}}dataValidation", type="list")
-        etree.SubElement(etree.SubElement(root, f"{{{S}}}headerFooter"), f"{{{S}}}oddFooter").text = foot
+        around = etree.SubElement(root, f"{{{S}}}headerFooter")
+        for name, text in pages.items():
+            etree.SubElement(around, f"{{{S}}}{name}").text = text
         return root
 
     def _lists(self) -> set[str]:

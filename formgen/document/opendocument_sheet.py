@@ -22,6 +22,17 @@ from formgen.model.finding import finding
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_FIELDS = frozenset({f"{_TEXT}{name}" for name in ("sheet-name", "file-name", "title", "date", "time")})
+_PARTS = {
+    "header": "oddHeader",
+    "footer": "oddFooter",
+    "header-left": "evenHeader",
+    "footer-left": "evenFooter",
+    "header-first": "firstHeader",
+    "footer-first": "firstFooter",
+}
+"""The heads and feet of pages, by their names here and in a workbook."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK = "xl/workbook.xml"
 _ADDRESS = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.'$]+))\.\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
@@ -40,12 +51,12 @@ class SheetPackage(PresentedPackage):
         body = next(content.iter("{*}spreadsheet"), None)
         if body is None:
             raise UnreadableError(finding("damaged"))
-        feet = dict(_feet(styles))
+        pages = dict(_pages(styles))
         book = etree.Element(f"{{{S}}}workbook")
         sheets, names = (etree.SubElement(book, f"{{{S}}}{name}") for name in ("sheets", "definedNames"))
         parts = {_BOOK: book}
         for number, table in enumerate(body.iterchildren(f"{_TABLE}table"), start=1):
-            parts.update(self._sheet(sheets, names, table, number, looks, feet))
+            parts.update(self._sheet(sheets, names, table, number, looks, pages))
         _name_cells(names, body, None)
         parts["xl/styles.xml"] = looks.part()
         return parts
@@ -57,7 +68,7 @@ class SheetPackage(PresentedPackage):
         table: etree._Element,
         number: int,
         looks: CellStyles,
-        feet: Mapping[str, str],
+        pages: Mapping[str, Mapping[str, str]],
     ) -> Iterator[tuple[str, etree._Element]]:
         """A table, with what lies over it."""
         part = f"xl/worksheets/sheet{number}.xml"
@@ -69,7 +80,7 @@ class SheetPackage(PresentedPackage):
             entry.set("state", "hidden")
         _name_cells(names, table, number - 1)
         writer = SheetWriter(table, looks, self.limits)
-        yield part, writer.sheet(feet.get(looks.attribute("table", style, f"{_STYLE}master-page-name") or "", ""))
+        yield part, writer.sheet(pages.get(looks.attribute("table", style, f"{_STYLE}master-page-name") or "", {}))
         over = {"xl/comments": writer.comments, "xl/drawings/drawing": writer.drawing}
         self._related[part] = {}
         for stem, root in over.items():
@@ -79,12 +90,27 @@ class SheetPackage(PresentedPackage):
                 yield name, root
 
 
-def _feet(styles: etree._Element | None) -> Iterator[tuple[str, str]]:
-    """What is printed at the foot of the pages, by the name of their kind."""
+def _pages(styles: etree._Element | None) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """What is printed at the head and foot of the pages, by the name of their kind."""
     for page in () if styles is None else styles.iter(f"{_STYLE}master-page"):
-        for foot in page.iterchildren(f"{_STYLE}footer"):
-            if foot.get(f"{_STYLE}display") != _HIDDEN:
-                yield page.get(f"{_STYLE}name", ""), " ".join("".join(map(str, foot.itertext())).split())
+        shown = (each for each in page if each.get(f"{_STYLE}display") != _HIDDEN)
+        said = {_PARTS.get(str(each.tag).removeprefix(_STYLE), ""): _lines(each) for each in shown}
+        yield page.get(f"{_STYLE}name", ""), {name: text for name, text in said.items() if name}
+
+
+def _lines(part: etree._Element) -> str:
+    """The lines of a head or foot, in which a workbook writes `&` twice."""
+    lines = (" ".join("".join(_said(line)).split()) for line in part.iter(f"{_TEXT}p"))
+    return "\n".join(lines).replace("&", "&&")
+
+
+def _said(element: etree._Element) -> Iterator[str]:
+    """The words of a line, without what a program sets there, such as the name of the sheet."""
+    if element.tag not in _FIELDS:
+        yield element.text or ""
+        for child in element:
+            yield from _said(child)
+            yield child.tail or ""
 
 
 def _name_cells(names: etree._Element, scope: etree._Element, sheet: int | None) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from formgen.document.stamp import WRITTEN
+
 _KEPT = 20_000
 """Texts that are remembered as printed; a form has some hundreds in each language."""
+
+
+_JOINTS = "·|-–—,;:.*"
 
 
 @lru_cache(maxsize=8192)
@@ -59,6 +65,18 @@ class Printed:
     def are_printed(self, texts: Collection[str]) -> bool:
         """Whether paragraphs are all the form's own."""
         return self._known.issuperset(texts) or all(map(self.is_printed, texts))
+
+    def is_furniture(self, text: str) -> bool:
+        """Whether a line is put together of what is printed at the head and foot of pages."""
+        if self.is_printed(text):
+            return True
+        rest = squeezed(WRITTEN.sub("", text))
+        pages = [piece for piece in self.pieces if "0" in piece]
+        for piece in self.pieces:
+            rest = rest.replace(piece, "\0")
+        for piece in pages:
+            rest = re.sub(r"\d+".join(map(re.escape, piece.split("0"))), "\0", rest)
+        return "\0" in rest and not rest.replace("\0", "").strip(_JOINTS)
 
     def know(self, text: str) -> None:
         """Remember a text that was looked through and is the form's own."""

@@ -15,7 +15,7 @@ from lxml import etree
 from formgen.document import own_words
 from formgen.document.opening import OfficePackage
 from formgen.document.printed import Printed, squeezed, told_mark
-from formgen.document.stamp import WRITTEN, WRITTEN_BYTES
+from formgen.document.stamp import WRITTEN_BYTES
 from formgen.extract.docx.body import Cell, Grid
 from formgen.extract.docx.labels import Labels, around, is_like
 from formgen.extract.docx.options import Marked, marked_options
@@ -44,7 +44,6 @@ _PARTS = (
 _COMMENTS, _CUSTOM = "word/comments.xml", "docProps/custom.xml"
 _AROUND = " \t\u00a0:*-–—․.՝"
 """What divides a label from what is written behind it."""
-_JOINTS = "·|-–—,;:.*"
 _PARAGRAPH, _REFERENCE, _ID, _TC = w("p"), w("commentReference"), w("id"), w("tc")
 _BOOKMARK, _NAME = w("bookmarkStart"), w("name")
 
@@ -158,17 +157,7 @@ class Remarks:
 
     def _is_furniture(self, text: str) -> bool:
         """Whether a line is put together of what is printed at the head and foot of pages."""
-        if self._printed.is_printed(text):
-            return True
-        if self._own_words and own_words.digest(text) in self._own_words:
-            return True
-        rest = squeezed(WRITTEN.sub("", text))
-        pages = [piece for piece in self._printed.pieces if "0" in piece]
-        for piece in self._printed.pieces:
-            rest = rest.replace(piece, "\0")
-        for piece in pages:
-            rest = re.sub(r"\d+".join(map(re.escape, piece.split("0"))), "\0", rest)
-        return "\0" in rest and not rest.replace("\0", "").strip(_JOINTS)
+        return self._printed.is_furniture(text) or own_words.digest(text) in self._own_words
 
     def _unless_printed(self, lines: Sequence[str], place: Message, name: str | None = None) -> Iterator[Finding]:
         told = [line for line in lines if not self._printed.is_printed(line)]

@@ -8,7 +8,7 @@ from formgen.document.opening import OfficePackage
 from formgen.document.printed import Printed
 from formgen.document.workbook import EMPTY_BOX
 from formgen.extract.xlsx.answers import answer_at, is_number_for_text
-from formgen.extract.xlsx.beside import Beside, Stray, remarks_elsewhere, remarks_on
+from formgen.extract.xlsx.beside import Beside, Stray, remarks_elsewhere, remarks_on, remarks_on_pages
 from formgen.extract.xlsx.book import Book
 from formgen.extract.xlsx.notes import notes
 from formgen.extract.xlsx.places import Places, Spot, find_places
@@ -61,6 +61,7 @@ def extract(opened: OfficePackage, localized: LocalizedForm, printed: Printed = 
         *numbers,
         *_outside(book, places, expected.keys() | further.keys()),
         *remarks_on(left),
+        *(remarks_on_pages(book, places.main, printed) if places.main is not None and printed.pieces else ()),
         *remarks_elsewhere(book, places),
         *noted,
     )

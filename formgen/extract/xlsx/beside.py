@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from formgen.document.printed import Printed, squeezed
+from formgen.document.stamp import WRITTEN
 from formgen.document.workbook import EMPTY_BOX
 from formgen.extract.xlsx.answers import seen_at
 from formgen.extract.xlsx.book import Book, Cell, Place, number_of
@@ -217,6 +219,21 @@ def remarks_on(strays: list[Stray]) -> Iterator[Finding]:
         yield finding("remark", None, stray.text.strip(), place=f"{stray.place.sheet}!{stray.place.reference}")
     if len(strays) > MOST_REMARKS:
         yield _together([stray.text for stray in strays[MOST_REMARKS:]], strays[0].place.sheet)
+
+
+def remarks_on_pages(book: Book, sheet: str, printed: Printed) -> Iterator[Finding]:
+    """What somebody wrote at the head or foot of the form's pages."""
+    texts = [line for line in book.sheet(sheet).page_lines() if not _is_of_pages(printed, line)]
+    if texts:
+        yield _together(list(dict.fromkeys(texts)), sheet)
+
+
+def _is_of_pages(printed: Printed, line: str) -> bool:
+    """Whether a line is put together of our own words; of a long title the foot has the beginning only."""
+    title, *rest = line.rsplit(" · ", 2)
+    if len(rest) > 1 and WRITTEN.fullmatch(rest[1].strip()) and printed.is_furniture(rest[0]):
+        return any(piece.startswith(squeezed(title)) for piece in printed.pieces)
+    return printed.is_furniture(line)
 
 
 def remarks_elsewhere(book: Book, places: Places) -> Iterator[Finding]:

@@ -20,6 +20,10 @@ _MERGED = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1
 _TALLEST = 1000
 """Rows of a merged area that are looked at; no answer has more."""
 _TRUE = frozenset({"1", "true", "on"})
+_PAGE_CODE = re.compile(
+    r'&(?:"[^"]*"|K(?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})|[0-9]{1,3}|([PN])(?:[+-][0-9]+)?|([A-Za-z&]))'
+)
+"""What stands for a look, a number or a part of the page in its head or foot (ECMA-376 part 1 §18.3.1.46)."""
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -120,6 +124,13 @@ class Sheet:
     def footers(self) -> Iterator[str]:
         """What is printed at the foot of its pages."""
         yield from (each.text or "" for each in self._root.iter("{*}oddFooter"))
+
+    def page_lines(self) -> Iterator[str]:
+        """The lines at the head and foot of its pages, with 1 for every number of a page."""
+        for each in self._root.iterfind("{*}headerFooter/{*}*"):
+            for line in _PAGE_CODE.sub(_in_words, _unescaped(each.text or "")).splitlines():
+                if line.strip():
+                    yield line.strip()
 
     def is_protected(self) -> bool:
         """Whether only open cells can be typed in."""
@@ -270,6 +281,12 @@ class Book:
         if part is None:
             return []
         return [(_rich(entry), _is_struck(entry)) for entry in self._package.xml(part).iter("{*}si")]
+
+
+def _in_words(code: re.Match[str]) -> str:
+    if code[1]:
+        return "1"
+    return {"&": "&", "L": "\n", "C": "\n", "R": "\n"}.get((code[2] or "").upper(), "")
 
 
 def _is_nothing(size: str | None) -> bool:

@@ -108,6 +108,20 @@ def test_a_date_keeps_what_is_shown_of_it() -> None:
     assert book.formats.shown(style, dt.date(2026, 10, 1)) == "Oct-26"
 
 
+def test_heads_and_feet_of_pages_are_kept() -> None:
+    pages = (
+        "<style:master-page style:name='M'><style:header><text:p>A &amp; B <text:sheet-name>???</text:sheet-name>"
+        "</text:p></style:header><style:footer-left><text:p>left</text:p><text:p>right</text:p></style:footer-left>"
+        "<style:header-first style:display='false'><text:p>unseen</text:p></style:header-first></style:master-page>"
+    )
+    styles = (
+        f"<office:document-styles ROOT><office:master-styles>{pages}</office:master-styles></office:document-styles>"
+    )
+    table = "<style:style style:name='ta' style:family='table' style:master-page-name='M'/>"
+    book = Book(opened(ods(row(string("x")), styles=table, parts={"styles.xml": styles})))
+    assert list(book.sheet("Form").page_lines()) == ["A & B", "left", "right"]
+
+
 def test_a_formula_is_one() -> None:
     content = ods(row(string("x", table__formula="of:=[.A2]+1")))
     assert Book(opened(content)).cell(Place("Form", 1, "A")).formula == "[.A2]+1"

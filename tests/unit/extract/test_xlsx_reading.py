@@ -8,6 +8,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -22,7 +23,7 @@ from formgen.identify.xlsx import find_stamp
 from formgen.model.document import FoundBy, ReadBy, Response, Stamp
 from formgen.model.finding import finding
 from formgen.model.slot import slots
-from tests.workbooks import COPY, SCORED, VISIT, filled, localized, place, read, saved, typed, written
+from tests.workbooks import COPY, SCORED, VISIT, filled, localized, place, read, said, saved, typed, written
 
 BLANK = compile_blank(localized())
 HY = localized(locale="hy", words={"Calm": "Հանգիստ", "Angry": "Զայրացած"})
@@ -496,6 +497,26 @@ def test_an_answer_at_a_key_that_is_not_asked_is_told() -> None:
     response = read(saved(book))
     assert response.answers == {}
     assert response.findings == (finding("outside-answer", "visitors", "what is this"),)
+
+
+@pytest.mark.parametrize("part", ["oddHeader", "evenHeader", "firstHeader", "evenFooter", "firstFooter"])
+def test_words_at_the_head_or_foot_of_pages_are_told(part: str) -> None:
+    book = opened(BLANK)
+    getattr(book["Form"], part).center.text = "Ani && Aram, page &P"
+    assert read(saved(book)).findings == (finding("remark", None, "Ani & Aram, page 1", place="sheet “Form”"),)
+
+
+def test_words_after_our_own_foot_are_told() -> None:
+    content = changed(
+        BLANK, "xl/worksheets/sheet1.xml", lambda data: data.replace(b"</oddFooter>", b" call me</oddFooter>")
+    )
+    response = read(content)
+    assert [(each.code, each.written) for each in response.findings] == [("remark", "Page 1 of 1 call me")]
+
+
+def test_the_foot_of_a_long_title_is_our_own() -> None:
+    form = localized(replace(VISIT, title=said("A visit " * 30)))
+    assert read(compile_blank(form), form).findings == ()
 
 
 def test_the_live_total_is_never_read() -> None:
