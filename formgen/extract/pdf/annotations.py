@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from formgen.extract.pdf.fields import Annotation, Field, box_of
-from formgen.extract.pdf.objects import Objects
+from formgen.extract.pdf.objects import Objects, Value
 from formgen.message import Message
 from formgen.model.document import Answer, ReadBy
 from formgen.model.finding import Finding, finding
 from formgen.model.layout import Box, Place
 from formgen.model.slot import Slot, SlotKind
 
-_TYPED = {"FreeText", "Text"}
-_DRAWN = {"Ink", "Stamp", "Line", "PolyLine", "Polygon", "Square", "Circle", "Highlight", "StrikeOut"}
+_NOBODYS = {"", "Widget", "Link", "Popup", "PrinterMark", "TrapNet"}
+"""The kinds that no person writes or draws, or that only show again what another holds."""
+_BLANKS = re.compile(r"\s+")
+_LINE_END = re.compile(r"<(?:/(?:p|div|li)|br)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 PEN = "✎"
 _SLACK = 12.0
 """Points a signature may reach beyond its box."""
@@ -39,7 +44,7 @@ def remarks(
     objects: Objects, annotations: Iterable[Annotation], asked: Mapping[str, Slot], fields: Iterable[Field]
 ) -> Remarks:
     """Sort what was drawn or typed on the pages: it may be a signature, an answer, or a note to the reader."""
-    written = [each for each in annotations if each.kind in _TYPED or each.kind in _DRAWN]
+    written = [each for each in annotations if each.kind not in _NOBODYS]
     if not written:
         return Remarks()
     places = list(_places(objects, fields))
@@ -47,9 +52,9 @@ def remarks(
     typed: list[Answer] = []
     findings: list[Finding] = []
     for each in written:
-        text = (objects.text(each.node.get("/Contents")) or "").strip()
+        text = _words(objects, each.node)
         box = box_of(objects, each.node)
-        if each.kind in _TYPED and not text:
+        if not text and _is_empty(each):
             continue
         key = _signature(each, box, asked, places)
         answer = _answer(text, each, box, asked, places) if key is None else None
@@ -60,6 +65,22 @@ def remarks(
         else:
             findings.append(finding("remark", written=text or PEN, place=on_page(each.page)))
     return Remarks(tuple(dict.fromkeys(signed)), tuple(typed), tuple(findings))
+
+
+def _words(objects: Objects, node: Mapping[str, Value]) -> str:
+    """What an annotation says: its plain text, what it is to print over what it removes, or else its rich text."""
+    for name in ("/Contents", "/OverlayText"):
+        plain = (objects.text(node.get(name)) or "").strip()
+        if plain:
+            return plain
+    rich = _BLANKS.sub(" ", objects.text(node.get("/RC")) or "")
+    lines = unescape(_TAG.sub("", _LINE_END.sub("\n", rich))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _is_empty(annotation: Annotation) -> bool:
+    """Whether nothing is seen of an annotation without words: a note, or a box of text that is not drawn."""
+    return annotation.kind == "Text" or (annotation.kind == "FreeText" and annotation.node.get("/AP") is None)
 
 
 def _places(objects: Objects, fields: Iterable[Field]) -> Iterator[Place]:

@@ -104,7 +104,7 @@ def _tree(objects: Objects, pages: dict[str, int], seen: set[str]) -> Iterator[F
                 page = pages.get(each) if type(each) is str else None
                 widgets.append(_widget(objects, own, kind, page))
                 seen.update([each] if type(each) is str else [])
-        yield Field(key, kind, passed_on.get("/V"), passed_on.get("/Opt"), tuple(widgets))
+        yield from _held(Field(key, kind, passed_on.get("/V"), passed_on.get("/Opt"), tuple(widgets)))
     if waiting:
         raise UnreadableError(passed(DEFAULT, "fields", f"> {MAX_FIELDS}"))
 
@@ -134,7 +134,19 @@ def _lost(objects: Objects, group: list[Annotation]) -> Iterator[Field]:
     if not kind and any(type(objects.get(objects.get(each.node, "/AP"), "/N")) is dict for each in group):
         widgets = tuple(_widget(objects, each.node, "Btn", each.page) for each in group)
         kind = "Btn" if any(widget.states for widget in widgets) else ""
-    yield Field(".".join(reversed(names)), kind, known.get("/V"), known.get("/Opt"), widgets)
+    yield from _held(Field(".".join(reversed(names)), kind, known.get("/V"), known.get("/Opt"), widgets))
+
+
+def _held(field: Field) -> Iterator[Field]:
+    """A field; where it has no value and its widgets do, one for each of these, which are to agree."""
+    holding = [widget for widget in field.widgets if widget.node.get("/V") is not None]
+    if field.value is not None or field.type == "Btn" or not holding:
+        yield field
+        return
+    others = [widget for widget in field.widgets if widget.node.get("/V") is None]
+    for widget in holding:
+        yield replace(field, value=widget.node["/V"], widgets=(widget, *others))
+        others = []
 
 
 def _widget(objects: Objects, node: dict[str, Value], kind: str, page: int | None) -> Widget:

@@ -302,6 +302,49 @@ def test_a_note_on_the_page_is_told() -> None:
     assert "page 1" in WORDS.catalog.text(remark.text)
 
 
+RICH = String(
+    '<?xml version="1.0"?><body xmlns="x"><p>Տես <b>էջ\n2</b> &amp; 3</p><p dir="ltr">Շնորհ&#x561;կալ</p></body>'
+)
+SEEN = ["Text", "Caret", "Underline", "Squiggly", "Redact", "Watermark", "FileAttachment", "StrikeOut", "Unheard-of"]
+
+
+def beside(*notes: dict[str, object]) -> list[str]:
+    """What is told of annotations on the first page."""
+
+    def write(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
+        for each in notes:
+            note = Dictionary(Type=Name.Annot, Rect=Array([10, 10, 40, 20]), **each)
+            pdf.pages[0].Annots.append(pdf.make_indirect(note))
+
+    told = changed(write).findings
+    assert {each.code for each in told} <= {"remark"}
+    return [each.written for each in told]
+
+
+@pytest.mark.parametrize("kind", SEEN)
+def test_a_comment_of_any_kind_is_told(kind: str) -> None:
+    assert beside({"Subtype": Name(f"/{kind}"), "Contents": String("Սիմոնյան")}) == ["Սիմոնյան"]
+
+
+@pytest.mark.parametrize("kind", ["Link", "Popup", "PrinterMark", "TrapNet"])
+def test_what_is_no_comment_is_not_told(kind: str) -> None:
+    assert beside({"Subtype": Name(f"/{kind}"), "Contents": String("Սիմոնյան")}) == []
+
+
+def test_marks_without_words_are_told_where_something_is_seen() -> None:
+    drawn = Dictionary(N=Dictionary())
+    assert beside({"Subtype": Name.Caret}, {"Subtype": Name.FreeText, "AP": drawn}) == ["✎", "✎"]
+    assert beside({"Subtype": Name.Text, "AP": drawn}, {"Subtype": Name.FreeText}) == []
+
+
+def test_a_comment_may_say_its_words_in_rich_text_or_print_them_over_what_it_removes() -> None:
+    rich = {"Subtype": Name.FreeText, "RC": RICH, "Contents": String(" ")}
+    assert beside(rich, {"Subtype": Name.Redact, "OverlayText": String("ջնջել")}) == [
+        "Տես էջ 2 & 3\nՇնորհակալ",
+        "ջնջել",
+    ]
+
+
 def test_unknown_keys_with_values_are_told_and_empty_ones_not() -> None:
     def add(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
         for key, value in (("extra", "x"), ("void", "")):
@@ -320,6 +363,26 @@ def test_rows_beyond_those_printed_keep_their_numbers() -> None:
         at["rows"].Kids.append(row)
 
     assert only(changed(add)) == Answer("rows.9.what", "ավելի")
+
+
+def test_a_value_may_stand_on_the_widgets_which_must_agree() -> None:
+    def shown(*values: str | None) -> Change:
+        def change(pdf: Pdf, at: dict[str, pikepdf.Object]) -> None:
+            name = at["name"]
+            kids = [on_page(pdf, Dictionary(Parent=name)) for _ in values]
+            for kid, value in zip(kids, values, strict=True):
+                if value is not None:
+                    kid.V = String(value)
+            off_pages(pdf, name)
+            for entry in {"/Subtype", "/Rect", "/AP"} & set(name.keys()):
+                del name[entry]
+            name.Kids = Array(kids)
+
+        return change
+
+    assert only(changed(shown(None, "Անի"))) == Answer("name", "Անի")
+    assert only(changed(shown("Անի", "Անի"))) == Answer("name", "Անի")
+    assert only(changed(shown("Անի", "Արա"))) == Answer("name", "Անի / Արա", doubt="signs-disagree")
 
 
 def test_two_fields_of_one_name_must_agree() -> None:
