@@ -199,7 +199,7 @@ def _readable(path: Path, row: Sequence[object] | Finding) -> Sequence[object]:
 
 
 def _sheet_rows(path: Path) -> Iterator[Row]:
-    """The rows of a workbook's first visible sheet, with typed cells."""
+    """The rows of a workbook's only visible sheet that holds anything, with typed cells."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -212,14 +212,32 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
             Message("error.unreadable-workbook", "{file} is not a workbook that can be read.", {"file": path})
         ) from error
     try:
-        sheet: Any = next(each for each in book.worksheets if each.sheet_state == "visible")
-        written: Any = formulas[sheet.title]
+        written = _list_of(formulas, path)
+        if written is None:
+            return
+        sheet: Any = book[written.title]
         # A formula is seen only beside its stored value: a list saved by a program may have none.
         for number, (row, raw) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=False), start=1):
             yield number, [_cell(cell, source) for cell, source in zip(row, raw, strict=False)]
     finally:
         book.close()
         formulas.close()
+
+
+def _list_of(book: Any, path: Path) -> Any:
+    """The sheet of a workbook with the records, if it has any; UnreadableDataError where it may be several."""
+    visible = (each for each in book.worksheets if each.sheet_state == "visible")
+    filled = [each for each in visible if any(map(_filled, each.iter_rows(values_only=True)))]
+    if len(filled) > 1:
+        values = {"file": path, "sheets": ", ".join(each.title for each in filled)}
+        raise UnreadableDataError(
+            Message("error.several-sheets", "{file} has several sheets that are not empty: {sheets}.", values),
+            Message(
+                "error.several-sheets.remedy",
+                "Hide all but the one with the records, or keep each in a file of its own.",
+            ),
+        )
+    return filled[0] if filled else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,3 +303,20 @@ def test_headings_whose_quotation_marks_are_not_closed_are_refused(tmp_path: Pat
         open_records(path, headings, {})
     with pytest.raises(UnreadableDataError):
         read_mapping(path)
+
+
+def test_a_workbook_of_several_lists_is_refused(tmp_path: Path, headings: Headings) -> None:
+    path = tmp_path / "list.xlsx"
+    book = openpyxl.Workbook()
+    book.create_sheet("Մայիս")
+    book["Մայիս"].append(["case_number"])
+    book["Մայիս"].append(["A-1"])
+    notes = book.create_sheet("Notes")
+    notes["C3"] = "=1+1"
+    book.save(path)
+    with pytest.raises(UnreadableDataError) as caught:
+        open_records(path, headings, {})
+    assert "Մայիս, Notes" in str(caught.value.message)
+    notes.sheet_state = "hidden"
+    book.save(path)
+    assert [each.data for each in read(path, headings)] == [{"case_number": "A-1"}], "the first sheet is empty"
