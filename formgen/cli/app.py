@@ -111,10 +111,12 @@ def commands_heading(say: Say) -> str:
 
 
 def translate_help_option(command: click.Command, say: Say) -> None:
-    """Put the line of --help in the language of the messages."""
+    """Put the line of --help in the language of the messages, in the commands of a group too."""
     option = command.get_help_option(click.Context(command))
     if option is not None:
         option.help = say(_HELP_OPTION)
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        translate_help_option(each, say)
 
 
 def build(say: Say, session: Session) -> click.Group:
@@ -197,8 +199,7 @@ def _tell_no_room(error: OSError, say: Say) -> int:
     """Say that what the command writes to, mostly a file the shell made, takes no more."""
     from formgen.pipeline.making import NotWritableError
 
-    values = {"path": error.filename or "stdout", "reason": error.strerror}
-    _tell(NotWritableError(Message("error.not-writable", "{path} cannot be written: {reason}.", values)), say)
+    _tell(NotWritableError.of(error.filename or "stdout", error), say)
     with suppress(OSError):
         sys.stdout.close()
     return int(NotWritableError.exit_code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from formgen.cli.app import translate_help_option
 from formgen.cli.language import Say
 from formgen.cli.session import Session
 from formgen.errors import ExitCode
@@ -34,5 +33,4 @@ def build(say: Say) -> click.Command:
         session.tell(Message(CLEARED.context, CLEARED.text, {"count": clear(), "folder": cache_folder()}))
         return int(ExitCode.OK)
 
-    translate_help_option(clear, say)
     return command

@@ -142,8 +142,10 @@ def _check_print(
         return
     if wanted.formats and Format.PDF not in wanted.formats:
         raise click.UsageError(session.say(MERGE_FORMATS))
-    is_read = merge.exists() and any(merge.samefile(each) for each in read if each not in {None, "-"})
-    if is_read or (merge.exists() and not overwrite):
+    if not merge.exists():
+        return
+    is_read = any(merge.samefile(each) for each in read if each not in {None, "-"})
+    if is_read or not overwrite:
         template = MERGE_IS_READ if is_read else MERGE_IS_THERE
         raise click.UsageError(session.say(Message(template.context, template.text, {"path": merge})))
 

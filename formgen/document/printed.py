@@ -13,9 +13,8 @@ from formgen.document.stamp import WRITTEN
 
 _KEPT = 20_000
 """Texts that are remembered as printed; a form has some hundreds in each language."""
-
-
 _JOINTS = "·|-–—,;:.*"
+"""What stands between the pieces of a page's head or foot."""
 
 
 @lru_cache(maxsize=8192)

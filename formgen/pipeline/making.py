@@ -27,6 +27,12 @@ class NotWritableError(FormgenError):
         "error.not-writable.remedy", "Check the folder, its permissions and the free space, or name another with --out."
     )
 
+    @classmethod
+    def of(cls, path: object, error: OSError) -> NotWritableError:
+        """What the system says of a place."""
+        values = {"path": path, "reason": error.strerror or error}
+        return cls(Message("error.not-writable", "{path} cannot be written: {reason}.", values))
+
 
 _DRAFT = Message(
     "error.incomplete-catalog.generate",
@@ -154,13 +160,7 @@ def write(path: Path | Url, content: bytes) -> None:
         else:
             _write(path, content)
     except OSError as error:
-        raise NotWritableError(
-            Message(
-                "error.not-writable",
-                "{path} cannot be written: {reason}.",
-                {"path": path, "reason": error.strerror or error},
-            )
-        ) from error
+        raise NotWritableError.of(path, error) from error
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -193,10 +193,7 @@ class _Sound:
         try:
             pickle.dump(tuple(each for each in batch if each.copies is not None), self._file)
         except OSError as error:
-            values = {"path": tempfile.gettempdir(), "reason": error.strerror or error}
-            raise NotWritableError(
-                Message("error.not-writable", "{path} cannot be written: {reason}.", values)
-            ) from error
+            raise NotWritableError.of(tempfile.gettempdir(), error) from error
 
     def batches(self) -> Iterator[tuple[_Checked, ...]]:
         """Yield the batches in the order they were put."""

@@ -6,10 +6,11 @@ import re
 
 from formgen.validate.old_fonts import armenian_of
 
-_SUSPECT = re.compile("[\u00c0-\u00ff\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
-"""What stands in every garbled text; hardly another has anything of it."""
-_LOST = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+_SIGNS = "\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd"
 """The sign of a character that was lost, and the codes to which every font gives signs of its own."""
+_LOST = re.compile(f"[{_SIGNS}]")
+_SUSPECT = re.compile(f"[\u00c0-\u00ff{_SIGNS}]")
+"""What stands in every garbled text; hardly another has anything of it."""
 _WINDOWS = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _PDF = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž€"
 _LATER = "[\u0080-\u00bf" + "".join(sorted({*_WINDOWS, *_PDF})) + "]"

@@ -101,7 +101,7 @@ def is_shown_whole(face: Face, text: str, box: Box) -> bool:
 def _plain(text: str, box: Box) -> str:
     """A text as it is drawn: its blanks as spaces, without signs that nobody sees."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS)
-    if not text.isprintable():
+    if not text.replace("\n", " ").isprintable():
         text = "".join(each for each in text if each == "\n" or category(each) not in {"Cc", "Cf"})
     return text if box.several else text.replace("\n", " ")
 
